@@ -1,0 +1,18 @@
+"""The three families of failure.
+
+`UserError` is said to the person, whose input is kept. `EnvironmentFault` is the machine's doing
+(disk, network, keyring): it is said, and the work can be tried again. Everything else is a bug and
+is reported, never swallowed.
+"""
+
+
+class WorkbenchError(Exception):
+    """A failure with a sentence for the person: what happened, what was kept, what to do now."""
+
+
+class UserError(WorkbenchError):
+    """What was asked cannot be done as asked; the person can change it."""
+
+
+class EnvironmentFault(WorkbenchError):
+    """The machine refused (disk, lock, keyring, network); the same request may pass later."""
