@@ -1,0 +1,1 @@
+"""What can be told from texts: their language, their likeness, their relations."""

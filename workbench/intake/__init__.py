@@ -1,0 +1,1 @@
+"""Reading what arrives: mails, tables of reviews, and the files that come with them."""

@@ -1,0 +1,137 @@
+"""A mail as the department sees it, read from any bytes.
+
+Reading never raises and takes time in proportion to the size: what is odd becomes a sentence in
+``defects``, what cannot be read stays attached as bytes.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from workbench.domain.text import clean
+from workbench.intake.addresses import Address, read_addresses
+from workbench.intake.attachments import MailAttachment
+from workbench.intake.bodies import read_body
+from workbench.intake.headers import (
+    Fields,
+    decode_words,
+    first,
+    message_ids,
+    raw_text,
+    read_date,
+    split_head,
+)
+from workbench.intake.mime import Budget, read_part
+
+__all__ = ["Address", "Mail", "MailAttachment", "looks_like_mail", "read_mail"]
+
+_PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\n]{0,998}\n)*")
+"""What may stand before the first field: a byte order mark, blank lines, mbox's own line."""
+
+_BY = re.compile(r"\bby\s+([^\s;()]+)", re.IGNORECASE)
+
+_SENDER = ("from", "sender", "return-path", "received", "message-id", "delivered-to", "x-sender")
+_ADDRESSED = ("to", "cc", "bcc", "subject", "date", "mime-version", "reply-to")
+_HEAD = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What a mail says.
+
+    ``sent`` is the sender's claim (Date), in UTC. ``received`` is the date of the topmost
+    Received field written by one of our own hosts, in UTC, and None without one: a sender can
+    write neither. ``received_source`` names that field for the record. ``message_id`` and
+    ``references`` stand without angle brackets; references join References and In-Reply-To,
+    oldest first. ``html`` holds nothing that runs or loads. ``defects`` are plain sentences.
+    """
+
+    sender: Address | None
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    reply_to: tuple[Address, ...]
+    subject: str
+    sent: datetime | None
+    message_id: str | None
+    references: tuple[str, ...]
+    text: str
+    html: str | None
+    attachments: tuple[MailAttachment, ...]
+    received: datetime | None
+    received_source: str
+    defects: tuple[str, ...]
+
+
+def read_mail(source: bytes, own_hosts: frozenset[str] = frozenset()) -> Mail:
+    """Read a mail from its bytes; ``own_hosts`` are the names of our receiving mail servers."""
+    budget = Budget()
+    start = _start(source)
+    if b"\n" not in source and b"\r" in source:
+        source = source.replace(b"\r", b"\n")
+    root = read_part(source, start, len(source), budget)
+    fields = root.fields
+    body = read_body(root, budget)
+    senders = _addresses(fields, "from") or _addresses(fields, "sender")
+    received, received_source = _received(fields, own_hosts)
+    ids = message_ids(first(fields, "message-id"))
+    return Mail(
+        sender=senders[0] if senders else None,
+        to=_addresses(fields, "to"),
+        cc=_addresses(fields, "cc"),
+        reply_to=_addresses(fields, "reply-to"),
+        subject=clean(" ".join(decode_words(first(fields, "subject")).split())),
+        sent=read_date(first(fields, "date")),
+        message_id=ids[0] if ids else None,
+        references=_references(fields),
+        text=body.text,
+        html=body.html,
+        attachments=tuple(body.attachments),
+        received=received,
+        received_source=received_source,
+        defects=tuple(dict.fromkeys(budget.defects)),
+    )
+
+
+def looks_like_mail(source: bytes) -> bool:
+    """Tell a mail by its head, whatever the file is called.
+
+    Two known fields, one of them telling who sent it or how it came, and no line before them that
+    is no field.
+    """
+    head = source[:_HEAD]
+    start = _start(head)
+    if b"\x00" in head[start : start + 512]:
+        return False
+    fields, _, _ = split_head(head.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), start, len(head))
+    sending = sum(name in fields for name in _SENDER)
+    return sending > 0 and sending + sum(name in fields for name in _ADDRESSED) > 1
+
+
+def _start(source: bytes) -> int:
+    found = _PROLOGUE.match(source[:_HEAD])
+    return found.end() if found else 0
+
+
+def _addresses(fields: Fields, name: str) -> tuple[Address, ...]:
+    read = (read_addresses(raw_text(value)) for value in fields.get(name, ())[:50])
+    return tuple(address for each in read for address in each)
+
+
+def _references(fields: Fields) -> tuple[str, ...]:
+    older = [each for value in fields.get("references", ()) for each in message_ids(raw_text(value))]
+    answered = message_ids(first(fields, "in-reply-to"))
+    return tuple(dict.fromkeys([*older, *(each for each in answered if each not in older)]))
+
+
+def _received(fields: Fields, own_hosts: frozenset[str]) -> tuple[datetime | None, str]:
+    hosts = {host.lower().rstrip(".") for host in own_hosts}
+    if not hosts:
+        return None, ""
+    for value in fields.get("received", ()):
+        text = raw_text(value)
+        by = _BY.search(text)
+        host = by[1].lower().rstrip(".") if by else ""
+        moment = read_date(text.rpartition(";")[2].strip()) if host in hosts else None
+        if moment is not None:
+            return moment, f"Received header of {host}"
+    return None, ""
