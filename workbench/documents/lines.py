@@ -1,0 +1,223 @@
+"""Breaking words into lines.
+
+A piece is what is set in one face, one manner and one direction. Lines break at spaces, between
+ideographs, and in long addresses after their separators; a word wider than the line is cut.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from workbench.documents import directions
+from workbench.documents.typeface import runs_by_face
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from workbench.documents.structure import Element
+    from workbench.documents.typeface import Face, Style
+
+_SPACES = " \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
+_WORD = re.compile(f"[{_SPACES}]+|[^{_SPACES}]+")
+_WORD_OF_SPACES = re.compile(f"[{_SPACES}]")
+_LONG_WORD = 24  # letters; a longer one is an address or a path and may break at its signs
+_INSIDE = re.compile(
+    # after a hyphen between letters, after a zero width space, around ideographs
+    "(?<=[^\\W\\d_]{2}[-\u2013\u2014])(?=[^\\W\\d_]{2})|(?<=\u200b)"
+    "|(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])(?=.)"
+    "|(?<=.)(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
+)
+_IN_ADDRESSES = re.compile("(?<=[/?&=_.,;:%+~-])(?=[^/?&=_.,;:%+~-])")
+# JIS X 4051: what may not begin a line, what may not end one.
+_NO_START = frozenset(
+    "、。，．：；？！）］｝〕〉》」』】〗〙〟ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ’”"
+)
+_NO_END = frozenset("（［｛〔〈《「『【〖〘〝‘“")
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a run of words looks and whom it belongs to. Colours are red, green, blue in 0..1."""
+
+    style: Style
+    size: float
+    colour: tuple[float, float, float]
+    owner: Element | None = None
+    url: str | None = None
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in one manner, as the letter has them."""
+
+    text: str
+    manner: Manner
+
+
+@dataclass(slots=True)
+class Piece:
+    """Words set in one face; `width` in points. `breakable`: a line may end before it."""
+
+    text: str
+    face: Face
+    manner: Manner
+    width: float
+    level: int = 0
+    breakable: bool = False
+    space: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """One line in reading order; `width` without the spaces at its end."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    width: float = 0.0
+
+
+def pieces_of(runs: Sequence[Run], lang: str) -> tuple[list[Piece], int]:
+    """Cut one paragraph, without line ends in it, into pieces; and its base level."""
+    text = "".join(run.text for run in runs)
+    base = directions.base_level(text, lang)
+    levels = None
+    if base or directions.has_right_to_left(text):
+        levels = directions.levels(text, base)
+    pieces: list[Piece] = []
+    at = 0
+    for run in runs:
+        for word, breakable in _words(run.text):
+            after_space = bool(pieces) and pieces[-1].space
+            first = True
+            for part, level in _by_level(word, levels, at):
+                for chunk, face in runs_by_face(part, run.manner.style):
+                    pieces.append(_piece(chunk, face, run.manner, level))
+                    pieces[-1].breakable = first and (breakable or after_space)
+                    first = False
+            at += len(word)
+    return pieces, base
+
+
+def _piece(text: str, face: Face, manner: Manner, level: int) -> Piece:
+    width = face.set_word(text, rightward=level % 2 == 0).width * manner.size / face.upem
+    return Piece(text, face, manner, width, level, space=_WORD_OF_SPACES.match(text) is not None)
+
+
+def _words(text: str) -> Iterator[tuple[str, bool]]:
+    """Words and spaces, and whether a line may end before each, apart from after a space."""
+    for match in _WORD.finditer(text):
+        word = match.group()
+        cuts = _cuts(word)
+        start = 0
+        for cut in [*cuts, len(word)]:
+            yield word[start:cut], start > 0
+            start = cut
+
+
+def _cuts(word: str) -> list[int]:
+    if word.isascii() and "-" not in word and len(word) <= _LONG_WORD:
+        return []
+    cuts = {
+        match.start()
+        for match in _INSIDE.finditer(word)
+        if word[match.start() : match.start() + 1] not in _NO_START
+        and word[match.start() - 1] not in _NO_END
+    }
+    if len(word) > _LONG_WORD:
+        cuts.update(match.start() for match in _IN_ADDRESSES.finditer(word))
+    return sorted(cuts - {0, len(word)})
+
+
+def _by_level(word: str, levels: list[int] | None, at: int) -> Iterator[tuple[str, int]]:
+    if levels is None:
+        yield word, 0
+        return
+    start = 0
+    for end in range(1, len(word) + 1):
+        if end == len(word) or levels[at + end] != levels[at + start]:
+            yield word[start:end], levels[at + start]
+            start = end
+
+
+def break_lines(pieces: Sequence[Piece], width: float) -> list[Line]:
+    """Fill lines of at most `width` points, greedily; at least one line."""
+    lines = [Line()]
+    filled = 0.0
+    for group in _groups(pieces):
+        word = sum(piece.width for piece in group if not piece.space)
+        if lines[-1].pieces and filled + word > width:
+            lines.append(Line())
+            filled = 0.0
+        if word > width:
+            group = _cut_to(group, width, lines)  # noqa: PLW2901 -- what is left of it goes on
+            word = sum(piece.width for piece in group if not piece.space)
+        lines[-1].pieces += group
+        if word:
+            lines[-1].width = filled + word
+        filled += sum(piece.width for piece in group)
+    return lines
+
+
+def _groups(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """What stays together: the pieces of a word, and the spaces after it."""
+    group: list[Piece] = []
+    for piece in pieces:
+        if group and piece.breakable:
+            yield group
+            group = []
+        group.append(piece)
+    if group:
+        yield group
+
+
+def _cut_to(group: list[Piece], width: float, lines: list[Line]) -> list[Piece]:
+    """Cut a word too wide for any line: full lines go to `lines`, the rest is given back."""
+    rest: list[Piece] = []
+    filled = 0.0
+    for whole in group:
+        piece = whole
+        while not piece.space and filled + piece.width > width:
+            fits = _fitting(piece, width - filled)
+            if not fits and not rest:
+                break
+            if fits:
+                head = _piece(piece.text[:fits], piece.face, piece.manner, piece.level)
+                rest.append(head)
+                filled += head.width
+                piece = _piece(piece.text[fits:], piece.face, piece.manner, piece.level)
+            lines[-1] = Line(rest, filled)
+            lines.append(Line())
+            rest, filled = [], 0.0
+        rest.append(piece)
+        filled += piece.width
+    return [replace(piece, breakable=False) for piece in rest]
+
+
+def _fitting(piece: Piece, width: float) -> int:
+    """How many characters of a piece fit; marks stay with their letter. Less than all of them."""
+    low, high = 0, len(piece.text) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        head = piece.face.set_word(piece.text[:middle], rightward=piece.level % 2 == 0)
+        if head.width * piece.manner.size / piece.face.upem <= width:
+            low = middle
+        else:
+            high = middle - 1
+    while low and unicodedata.combining(piece.text[low]):
+        low -= 1
+    return low
+
+
+def line_from_left(line: Line, base: int) -> list[Piece]:
+    """The pieces of a line from left to right; spaces at its end take the paragraph's way (L1)."""
+    if base == 0 and all(piece.level == 0 for piece in line.pieces):
+        return line.pieces
+    pieces = list(line.pieces)
+    for at in range(len(pieces) - 1, -1, -1):
+        if not pieces[at].space:
+            break
+        pieces[at] = replace(pieces[at], level=base)
+    return directions.visual_order(pieces)

@@ -1,0 +1,100 @@
+"""The few words a letter carries besides its template, in the letter's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language's words; `page` has places for the page and the number of pages."""
+
+    our_reference: str
+    your_reference: str
+    date: str
+    page: str
+    evidence: str
+    exhibit: str
+    months: tuple[str, ...]
+    day_mark: str
+
+
+_ENGLISH = Wording(
+    our_reference="Our reference",
+    your_reference="Your reference",
+    date="Date",
+    page="Page {page} of {pages}",
+    evidence="Evidence we relied on",
+    exhibit="Exhibit",
+    months=(
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    day_mark="",
+)
+_DANISH = Wording(
+    our_reference="Vores reference",
+    your_reference="Deres reference",
+    date="Dato",
+    page="Side {page} af {pages}",
+    evidence="Bilag, vi har lagt til grund",
+    exhibit="Bilag",
+    months=(
+        *("januar", "februar", "marts", "april", "maj", "juni"),
+        *("juli", "august", "september", "oktober", "november", "december"),
+    ),
+    day_mark=".",
+)
+_GERMAN = Wording(
+    our_reference="Unser Zeichen",
+    your_reference="Ihr Zeichen",
+    date="Datum",
+    page="Seite {page} von {pages}",
+    evidence="Zugrunde gelegte Belege",
+    exhibit="Anlage",
+    months=(
+        *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+        *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+    ),
+    day_mark=".",
+)
+_WORDINGS = {"en": _ENGLISH, "da": _DANISH, "de": _GERMAN}
+_WRITTEN = re.compile(r"(\d{1,2})\.? (\w+) (\d{4})")
+
+
+def wording(lang: str) -> Wording:
+    """The words of a language; of English where a letter is in another one."""
+    return _WORDINGS.get(lang.partition("-")[0], _ENGLISH)
+
+
+def write_date(day: dt.date, lang: str) -> str:
+    """A date written out, so that nobody takes the day for the month.
+
+    >>> write_date(dt.date(2026, 3, 5), "de"), write_date(dt.date(2026, 3, 5), "en")
+    ('5. März 2026', '5 March 2026')
+    """
+    words = wording(lang)
+    return f"{day.day}{words.day_mark} {words.months[day.month - 1]} {day.year}"
+
+
+def read_date(text: str, lang: str) -> dt.date | None:
+    """The date of a value that is one: ISO 8601 (with or without a time), or as written above.
+
+    >>> read_date("2026-03-05T10:00:00+01:00", "en"), read_date("5. marts 2026", "da")
+    (datetime.date(2026, 3, 5), datetime.date(2026, 3, 5))
+    """
+    value = text.strip()
+    try:
+        return dt.datetime.fromisoformat(value).date()
+    except ValueError:
+        pass
+    match = _WRITTEN.fullmatch(value)
+    months = [month.lower() for month in wording(lang).months]
+    if match is None or match[2].lower() not in months:
+        return None
+    try:
+        return dt.date(int(match[3]), months.index(match[2].lower()) + 1, int(match[1]))
+    except ValueError:
+        return None
