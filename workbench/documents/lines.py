@@ -33,9 +33,14 @@ _INSIDE = re.compile(
 _IN_ADDRESSES = re.compile("(?<=[/?&=_.,;:%+~-])(?=[^/?&=_.,;:%+~-])")
 # JIS X 4051: what may not begin a line, what may not end one.
 _NO_START = frozenset(
-    "、。，．：；？！）］｝〕〉》」』】〗〙〟ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ’”"
+    "\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff1f\uff01\uff09\uff3d\uff5d\u3015\u3009\u300b\u300d\u300f"
+    "\u3011\u3017\u3019\u301f\u30fc\u3005\u2019\u201d\uff61\uff63\uff64"
+    "\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u308e"
+    "\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u30ee\u30f5\u30f6"
 )
-_NO_END = frozenset("（［｛〔〈《「『【〖〘〝‘“")
+_NO_END = frozenset(
+    "\uff08\uff3b\uff5b\u3014\u3008\u300a\u300c\u300e\u3010\u3016\u3018\u301d\u2018\u201c\uff62"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,15 +92,12 @@ def _furniture(letter: Letter) -> Furniture:
 
 
 def _one_line(inlines: Sequence[Inline]) -> str:
-    parts = (
-        inline.text
-        if isinstance(inline, Text | Link)
-        else ", "
-        if isinstance(inline, Break)
-        else ""
+    words = "".join(
+        inline.text if isinstance(inline, Text | Link) else "\n"
         for inline in inlines
+        if not isinstance(inline, Unfilled)
     )
-    return "".join(parts)
+    return ", ".join(words.split("\n"))
 
 
 class _Typesetter:
@@ -141,7 +138,9 @@ class _Typesetter:
             made += self._block(block, parent, replace(style, keep_with_next=kept))
         return made
 
-    def _block(self, block: Block, parent: Element, style: BlockStyle) -> list[Flowable]:
+    def _block(  # noqa: PLR0911 -- one for each kind of block
+        self, block: Block, parent: Element, style: BlockStyle
+    ) -> list[Flowable]:
         match block:
             case Heading(level=level, inlines=inlines):
                 size, heading = _HEADINGS[level]

@@ -184,7 +184,7 @@ def _head_runs(head: Letterhead) -> Iterator[tuple[Inline, ...]]:
         yield (Text(reference.label + ": "), *reference.value)
 
 
-def _block_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
+def _block_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:  # noqa: C901 -- a case a kind
     for block in blocks:
         match block:
             case Heading(inlines=inlines) | Para(inlines=inlines):
