@@ -1,0 +1,133 @@
+"""The only wiring point: from settings to a desk that a person can work at.
+
+`unlock_profile` is light and enough for the queue's first page; `open_workbench` brings the rest.
+"""
+
+import getpass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.domain.people import LOCAL_SCOPE, Person, Role
+from workbench.errors import EnvironmentFault, UserError
+from workbench.security.data_key import AskPassphrase, ProfileKeys, unlock
+from workbench.settings import Settings
+from workbench.storage.queue_query import QueueReader
+
+if TYPE_CHECKING:
+    from workbench.operations.desk import Desk
+
+__all__ = ["Profile", "QueueReader", "Workbench", "open_workbench", "unlock_profile"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Profile:
+    """An unlocked profile folder."""
+
+    settings: Settings
+    keys: ProfileKeys
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.settings.profile
+
+    @property
+    def login(self) -> str:
+        """Who works in it."""
+        return self.settings.person or getpass.getuser()
+
+    @property
+    def has_queue(self) -> bool:
+        """Whether there is a queue to show before anything else is opened."""
+        return (self.folder / "replica.db").exists()
+
+    def queue_reader(self) -> QueueReader:
+        """Open a reader of the queue, for one thread."""
+        return QueueReader(self.folder / "replica.db", self.keys.replica)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """An open profile. Verbs of `workbench.operations` take its desk."""
+
+    profile: Profile
+    desk: "Desk"
+
+    def people(self) -> list[Person]:
+        """Return everybody the profile knows."""
+        from workbench.storage.case_query import read_people
+
+        with self.desk.ledger.replica.reading() as connection:
+            return read_people(connection)
+
+    def close(self) -> None:
+        """Let go of the profile's files."""
+        self.desk.ledger.close()
+
+
+def unlock_profile(settings: Settings, ask: AskPassphrase | None = None) -> Profile:
+    """Make the profile's folder if it is new, and fetch its keys.
+
+    Raises:
+        UserError: the passphrase is wrong or missing.
+        EnvironmentFault: the folder or the keyring would not have it.
+    """
+    try:
+        settings.profile.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"The profile folder {settings.profile} cannot be made ({error.strerror}). "
+            "Choose another with --profile, or check your rights."
+        ) from error
+    return Profile(settings, unlock(settings.profile, settings.passphrase, ask))
+
+
+def open_workbench(profile: Profile) -> Workbench:
+    """Open the records of an unlocked profile and bring them up to date.
+
+    Raises:
+        UserError: the profile is of a newer version, or does not know the person.
+        EnvironmentFault: a file is locked, damaged, read-only, or the disk is full.
+    """
+    from workbench.operations.desk import Desk
+    from workbench.storage.ledger import Ledger
+
+    keys = profile.keys
+    ledger = Ledger(profile.folder, (keys.journal, keys.replica, keys.files), _read_table)
+    try:
+        ledger.catch_up()
+        settings = profile.settings
+        desk = Desk(
+            ledger,
+            _person(ledger, profile),
+            organisation=settings.organisation,
+            own_hosts=settings.own_hosts,
+        )
+    except BaseException:
+        ledger.close()
+        raise
+    return Workbench(profile, desk)
+
+
+def _person(ledger: Any, profile: Profile) -> Person:
+    from workbench.storage.case_query import read_people
+
+    with ledger.replica.reading() as connection:
+        people = {person.login: person for person in read_people(connection)}
+    login = profile.login
+    if login in people:
+        return people[login]
+    if people and profile.settings.person is not None:
+        known = ", ".join(sorted(people))
+        raise UserError(f"Nobody here has the login “{login}”. There are: {known}.")
+    # A local profile is its own centre: whoever can unlock it leads it.
+    return Person(login, login, Role.TEAM_LEAD, (LOCAL_SCOPE,))
+
+
+def _read_table(content: bytes, name: str) -> Iterable[Mapping[str, Any]]:
+    """Read an import's rows again, as intake did."""
+    from workbench.operations.incoming import incoming_table
+
+    return incoming_table(content, name).rows

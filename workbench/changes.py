@@ -1,0 +1,45 @@
+"""What an operation changed: each view decides from this whether it has to look again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One operation with the outcome that the centre (here: the local profile) gave it."""
+
+    op_id: UUID
+    kind: str
+    case: UUID | None
+    outcome: str
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The effect of one verb: the cases touched, the outcomes, and what the person may undo."""
+
+    recorded: tuple[Recorded, ...]
+    words: str
+    """What was done, in the past tense, for the notice bar: "Claimed E-20418"."""
+    undoable: tuple[UUID, ...] = ()
+    """The operations that `undo` can take back, in the order they were made."""
+
+    @property
+    def cases(self) -> frozenset[UUID]:
+        """The cases whose rows are to be read again."""
+        return frozenset(r.case for r in self.recorded if r.case is not None)
+
+    @property
+    def outcome(self) -> str:
+        """The least happy outcome of the verb's operations."""
+        outcomes = [r.outcome for r in self.recorded]
+        return next((o for o in outcomes if o != "applied"), "applied")
+
+    @property
+    def reason(self) -> str:
+        """Why an operation was not applied, in words; empty when all were."""
+        failed = next((r for r in self.recorded if r.outcome != "applied"), None)
+        return str(failed.detail.get("reason", "")) if failed else ""

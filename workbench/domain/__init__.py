@@ -1,0 +1,1 @@
+"""Pure rules of the trade: frozen values and functions, standard library only."""

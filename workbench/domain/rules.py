@@ -1,0 +1,215 @@
+"""The five merge rules, and replay: pure functions from (state, operation) to (outcome, state).
+
+The same rules judge in a local profile, predict in a bound one, and stand in SQL at the centre.
+Given the same order of operations they give the same outcomes on every machine.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from workbench.domain.cases import State
+from workbench.domain.evidence import GENESIS, chain_hash, content_hash
+from workbench.domain.ids import canonical_json
+from workbench.domain.operations import (
+    CHAINED_STREAM,
+    KINDS,
+    Operation,
+    OperationKind,
+    Outcome,
+    Rule,
+)
+from workbench.domain.people import Role
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A field's value and how often it was set."""
+
+    value: Any
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """What the rules need to know of a case. `state` is None while it is not opened."""
+
+    state: State | None = None
+    fields: Mapping[str, FieldValue] = _EMPTY
+    members: Mapping[str, frozenset[str]] = _EMPTY
+    """Set name to members, each as canonical JSON text."""
+    lengths: Mapping[str, int] = _EMPTY
+    head: bytes = GENESIS
+    """The hash of the last note."""
+    holder: str | None = None
+    token: int = 0
+    """The fencing token: it rises whenever the case changes hands."""
+    claim_op: UUID | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of an operation: its outcome, what is recorded with it, the state after."""
+
+    outcome: Outcome
+    state: CaseState
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def judge(state: CaseState, operation: Operation, role: Role, next_number: int) -> Verdict:
+    """Return the verdict on an operation in this state.
+
+    Args:
+        state: the case as all operations before left it.
+        operation: what the person did.
+        role: the actor's role; an imported operation is history and asks for no permission.
+        next_number: the number that a case opened now gets.
+    """
+    kind = KINDS.get(operation.kind)
+    if kind is None:
+        return _refused(state, f"This version does not know the operation {operation.kind}.")
+    if not operation.imported and role not in kind.roles:
+        return _refused(state, f"The role {role.words.lower()} may not do this.")
+    if operation.kind == "case.open":
+        return _open(state, operation, next_number)
+    if operation.case is not None and state.state is None:
+        return _refused(state, "There is no such case.")
+    return _RULES[kind.rule](state, operation, kind)
+
+
+def replay(operations: Iterable[tuple[Operation, Role]], first_number: int = 1) -> CaseState:
+    """Return the state of one case after its operations, from nothing.
+
+    Case-less operations are not part of any case's state.
+    """
+    state = CaseState()
+    for operation, role in operations:
+        state = judge(state, operation, role, first_number).state
+    return state
+
+
+def _refused(state: CaseState, reason: str) -> Verdict:
+    return Verdict(Outcome.REFUSED, state, {"reason": reason})
+
+
+def _open(state: CaseState, operation: Operation, next_number: int) -> Verdict:
+    if state.state is not None:
+        return _refused(state, "The case exists already.")
+    fields = {name: FieldValue(value) for name, value in operation.args["fields"].items()}
+    opened = CaseState(state=State.NEW, fields=fields, number=next_number)
+    return Verdict(Outcome.APPLIED, opened, {"number": next_number})
+
+
+def _append(state: CaseState, operation: Operation, kind: OperationKind) -> Verdict:
+    n = state.lengths.get(kind.target, 0) + 1
+    after = replace(state, lengths={**state.lengths, kind.target: n})
+    if kind.target != CHAINED_STREAM or operation.case is None:
+        return Verdict(Outcome.APPLIED, after, {"n": n})
+    content = content_hash(
+        salt=operation.args["salt"],
+        op_id=operation.op_id,
+        case=operation.case,
+        author=operation.actor,
+        text=operation.args["text"],
+        attachments=[a["sha256"] for a in operation.args["attachments"]],
+    )
+    sealed = chain_hash(state.head, content, n)
+    detail = {
+        "n": n,
+        "content_hash": content.hex(),
+        "previous_hash": state.head.hex(),
+        "hash": sealed.hex(),
+    }
+    return Verdict(Outcome.APPLIED, replace(after, head=sealed), detail)
+
+
+def _set_field(state: CaseState, operation: Operation, kind: OperationKind) -> Verdict:
+    args = operation.args
+    current = state.fields.get(kind.target, FieldValue(None))
+    if current.revision != args["base_revision"] and current.value != args["value"]:
+        detail = {
+            "reason": "Somebody else changed it meanwhile.",
+            "base": args.get("base"),
+            "mine": args["value"],
+            "theirs": current.value,
+        }
+        return Verdict(Outcome.CONFLICT, state, detail)
+    now = FieldValue(args["value"], current.revision + 1)
+    after = replace(state, fields={**state.fields, kind.target: now})
+    return Verdict(Outcome.APPLIED, after, {"before": current.value})
+
+
+def _member(state: CaseState, operation: Operation, kind: OperationKind) -> Verdict:
+    value = canonical_json(operation.args["value"]).decode()
+    members = state.members.get(kind.target, frozenset())
+    changed = members - {value} if kind.removes else members | {value}
+    after = replace(state, members={**state.members, kind.target: changed})
+    return Verdict(Outcome.APPLIED, after, {"changed": changed != members})
+
+
+def _claim(state: CaseState, operation: Operation, kind: OperationKind) -> Verdict:
+    if state.state not in {State.NEW, State.OPEN, State.WAITING}:
+        return _refused(state, f"The case is {state.state}; reopen it first.")
+    holder = state.holder
+    match kind.target:
+        case "claim":
+            if holder == operation.actor:
+                return Verdict(Outcome.APPLIED, state, {"token": state.token, "before": holder})
+            to: str | None = operation.actor
+            if holder is not None:
+                detail = {"reason": f"{holder} holds it.", "holder": holder}
+                return Verdict(Outcome.REFUSED, state, detail)
+        case "release":
+            to = None
+            if holder != operation.actor:
+                return _refused(state, f"{holder or 'Nobody'} holds it, not you.")
+        case _:
+            to = operation.args["to"]
+    opened = State.OPEN if state.state is State.NEW and to is not None else state.state
+    token = state.token + 1
+    claim_op = operation.op_id if to is not None else None
+    after = replace(state, state=opened, holder=to, token=token, claim_op=claim_op)
+    return Verdict(Outcome.APPLIED, after, {"token": token, "before": holder})
+
+
+def _transition(state: CaseState, operation: Operation, kind: OperationKind) -> Verdict:
+    deciding = kind.target == State.DECIDED
+    before = state.state
+    if before not in kind.sources:
+        told = {"reason": f"The case is {before}.", "state": before}
+        return Verdict(Outcome.SUPERSEDED if deciding else Outcome.REFUSED, state, told)
+    if deciding and not _rests_on_claim(state, operation):
+        held = {"reason": f"{state.holder or 'Nobody'} holds the case.", "holder": state.holder}
+        return Verdict(Outcome.SUPERSEDED, state, held)
+    token = state.token + 1 if operation.kind == "case.reopen" else state.token
+    after = replace(state, state=State(kind.target), token=token)
+    stream = {"case.decide": "decision"}.get(operation.kind)
+    detail: dict[str, Any] = {"before": before, "token": token}
+    if stream:
+        n = state.lengths.get(stream, 0) + 1
+        after = replace(after, lengths={**after.lengths, stream: n})
+        detail["n"] = n
+    return Verdict(Outcome.APPLIED, after, detail)
+
+
+def _rests_on_claim(state: CaseState, operation: Operation) -> bool:
+    """Whether the decider holds the case, by its token or by the very claim made offline."""
+    if state.holder != operation.actor:
+        return False
+    claim = operation.args.get("claim")
+    rests_on_op = claim is not None and claim == str(state.claim_op)
+    return operation.args.get("token") == state.token or rests_on_op
+
+
+_RULES: Mapping[Rule, Callable[[CaseState, Operation, OperationKind], Verdict]] = {
+    Rule.APPEND: _append,
+    Rule.SET_FIELD: _set_field,
+    Rule.MEMBER: _member,
+    Rule.CLAIM: _claim,
+    Rule.TRANSITION: _transition,
+}

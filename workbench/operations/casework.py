@@ -1,0 +1,232 @@
+"""The verbs of working a case: hold it, describe it, wait, decide, close, reopen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from workbench.changes import Changes, Recorded
+from workbench.domain.cases import CaseKind, CaseSnapshot, Priority, State
+from workbench.domain.decisions import DecisionAction
+from workbench.domain.instants import to_iso
+from workbench.domain.operations import KINDS, Operation
+from workbench.domain.sla import house_target, is_house_target
+from workbench.domain.text import clean
+from workbench.errors import UserError
+from workbench.operations.desk import Desk
+
+_Known = TypeVar("_Known", bound=StrEnum)
+
+
+def claim_cases(desk: Desk, cases: Sequence[UUID]) -> Changes:
+    """Take cases as one's own; a case that somebody else holds is refused and says who."""
+    return _each(desk, cases, "case.claim", {}, "Claimed")
+
+
+def release_cases(desk: Desk, cases: Sequence[UUID]) -> Changes:
+    """Give cases back to the queue."""
+    return _each(desk, cases, "case.release", {}, "Released")
+
+
+def assign_cases(desk: Desk, cases: Sequence[UUID], login: str) -> Changes:
+    """Give cases to a person."""
+    return _each(desk, cases, "case.assign", {"to": login}, "Assigned")
+
+
+def set_kind(desk: Desk, cases: Sequence[UUID], kind: str, reason: str = "") -> Changes:
+    """Say what the cases are.
+
+    Raises:
+        UserError: there is no such kind.
+    """
+    value = known(CaseKind, kind, "kind")
+    return _set(desk, cases, "kind", value.value, reason, f"Set the kind {value.words} on")
+
+
+def set_priority(desk: Desk, cases: Sequence[UUID], priority: int, reason: str = "") -> Changes:
+    """Set how urgent the cases are, P0 to P4; a due time that is a house target moves along."""
+    if priority not in list(Priority):
+        raise UserError(f"There is no priority P{priority}. Choose P0 to P4.")
+    operations = []
+    for case in cases:
+        snapshot = desk.read(case)
+        operations.append(_setting(desk, snapshot, "priority", priority, reason))
+        if is_house_target(snapshot.due_basis):
+            due, basis = house_target(Priority(priority), snapshot.received)
+            operations.append(_setting(desk, snapshot, "due", to_iso(due), basis))
+    return _changes(desk, desk.record(operations), f"Set P{priority} on")
+
+
+def set_jurisdiction(desk: Desk, cases: Sequence[UUID], value: str, reason: str = "") -> Changes:
+    """Say whose law applies."""
+    text = clean(value).strip()
+    return _set(desk, cases, "jurisdiction", text, reason, f"Set the jurisdiction {text} on")
+
+
+def set_subject(desk: Desk, case: UUID, subject: str) -> Changes:
+    """Give the case a better title."""
+    text = clean(subject).strip()
+    if not text:
+        raise UserError("A case needs a subject. The old one is kept.")
+    return _set(desk, [case], "subject", text, "", "Renamed")
+
+
+def set_due(desk: Desk, cases: Sequence[UUID], due: datetime | None, basis: str) -> Changes:
+    """Set when the cases are due, and on what basis (a law, an order, a house target).
+
+    Raises:
+        UserError: a time without a basis; the app never shows a deadline from nowhere.
+    """
+    if due is not None and not basis.strip():
+        raise UserError("Say where the due time comes from: a law, an order or a house target.")
+    value = to_iso(due) if due is not None else None
+    return _set(desk, cases, "due", value, clean(basis).strip(), "Set the due time on")
+
+
+def add_tag(desk: Desk, cases: Sequence[UUID], tag: str) -> Changes:
+    """Put a tag on cases."""
+    return _each(desk, cases, "tag.add", {"value": _tag(tag)}, f"Tagged “{_tag(tag)}”")
+
+
+def remove_tag(desk: Desk, cases: Sequence[UUID], tag: str) -> Changes:
+    """Take a tag off cases."""
+    return _each(desk, cases, "tag.remove", {"value": _tag(tag)}, f"Removed “{_tag(tag)}” from")
+
+
+def add_party(desk: Desk, case: UUID, role: str, name: str, address: str = "") -> Changes:
+    """Add somebody with a part in the case."""
+    value = {"role": clean(role).strip(), "name": clean(name).strip(), "address": clean(address)}
+    if not value["role"] or not value["name"]:
+        raise UserError("A party needs a role and a name.")
+    return _each(desk, [case], "party.add", {"value": value}, "Added a party to")
+
+
+def wait_for(desk: Desk, cases: Sequence[UUID], whom: str, until: datetime | None) -> Changes:
+    """Set cases aside until somebody answers."""
+    if not whom.strip():
+        raise UserError("Say for whom the case waits.")
+    args = {"for": clean(whom).strip(), "until": to_iso(until) if until else None}
+    return _each(desk, cases, "case.wait", args, "Waiting with")
+
+
+def resume_cases(desk: Desk, cases: Sequence[UUID]) -> Changes:
+    """Go on with cases that waited."""
+    operations = []
+    for case in cases:
+        waited = desk.read(case)
+        until = to_iso(waited.waiting_until) if waited.waiting_until else None
+        # What it waited for is kept with the operation, so that undo can wait again.
+        args = {"for": waited.waiting_for, "until": until}
+        operations.append(desk.operation("case.resume", case, args))
+    return _changes(desk, desk.record(operations), "Resumed")
+
+
+def decide_case(
+    desk: Desk, case: UUID, action: str, reason: str, *, private_note: str = ""
+) -> Changes:
+    """Decide a case, with reasons. An unclaimed case is claimed first.
+
+    The decision rests on holding the case: if somebody else holds it, the decision is kept as
+    `superseded`, with its reasons, and the case stays theirs.
+
+    Raises:
+        UserError: the action is unknown, or the reason is missing.
+    """
+    chosen = known(DecisionAction, action, "action")
+    text = clean(reason).strip()
+    if not text:
+        raise UserError("A decision needs its reasons. What you chose is kept; write why.")
+    snapshot = desk.read(case)
+    operations: list[Operation] = []
+    resting: dict[str, Any] = {"token": snapshot.token}
+    if snapshot.assignee is None and snapshot.state in {"new", "open", "waiting"}:
+        operations.append(desk.operation("case.claim", case, {}))
+        resting = {"claim": str(operations[0].op_id)}
+    args = {
+        "action": chosen.value,
+        "reason": text,
+        "private_note": clean(private_note).strip(),
+        "automated": False,
+        **resting,
+    }
+    operations.append(desk.operation("case.decide", case, args))
+    recorded = desk.record(operations)
+    return Changes(recorded, f"Decided {snapshot.reference}: {chosen.words}")
+
+
+def close_cases(desk: Desk, cases: Sequence[UUID], reason: str = "") -> Changes:
+    """Put cases away: decided ones, or such as need no decision (then say why).
+
+    Raises:
+        UserError: a case is not decided and no reason is given.
+    """
+    text = clean(reason).strip()
+    if not text and any(desk.read(case).state != State.DECIDED for case in cases):
+        raise UserError("A case that is not decided is closed with a reason. Say why.")
+    return _each(desk, cases, "case.close", {"reason": text}, "Closed")
+
+
+def reopen_case(desk: Desk, case: UUID, reason: str) -> Changes:
+    """Take a decided or closed case up again."""
+    text = clean(reason).strip()
+    if not text:
+        raise UserError("Say why the case is taken up again.")
+    return _each(desk, [case], "case.reopen", {"reason": text}, "Reopened")
+
+
+def _set(
+    desk: Desk, cases: Sequence[UUID], name: str, value: Any, reason: str, words: str
+) -> Changes:
+    operations = [_setting(desk, desk.read(case), name, value, reason) for case in cases]
+    return _changes(desk, desk.record(operations), words)
+
+
+def _setting(
+    desk: Desk, snapshot: CaseSnapshot, name: str, value: Any, reason: str
+) -> Operation:
+    args = {
+        "value": value,
+        "base_revision": snapshot.revisions.get(name, 0),
+        "reason": clean(reason).strip(),
+        "reason_before": snapshot.reasons.get(name, ""),
+    }
+    return desk.operation(f"case.set_{name}", snapshot.case, args)
+
+
+def _each(
+    desk: Desk, cases: Sequence[UUID], kind: str, args: Mapping[str, Any], words: str
+) -> Changes:
+    operations = [desk.operation(kind, case, args) for case in cases]
+    return _changes(desk, desk.record(operations), words)
+
+
+def _changes(desk: Desk, recorded: tuple[Recorded, ...], words: str) -> Changes:
+    applied = [r for r in recorded if r.outcome == "applied"]
+    undoable = tuple(r.op_id for r in applied if KINDS[r.kind].inverse is not None)
+    return Changes(recorded, f"{words} {_named(desk, recorded)}", undoable)
+
+
+def _named(desk: Desk, recorded: Sequence[Recorded]) -> str:
+    cases = {r.case for r in recorded if r.case is not None}
+    return desk.read(cases.pop()).reference if len(cases) == 1 else f"{len(cases):,} cases"
+
+
+def _tag(tag: str) -> str:
+    text = " ".join(clean(tag).split()).lower()
+    if not text:
+        raise UserError("A tag needs a name.")
+    return text
+
+
+def known(family: type[_Known], value: str, what: str) -> _Known:
+    """Return the member of a family of ids that a person named.
+
+    Raises:
+        UserError: there is none; the sentence lists those there are.
+    """
+    try:
+        return family(value)
+    except ValueError:
+        known = ", ".join(family)
+        raise UserError(f"There is no {what} “{value}”. Choose one of: {known}.") from None

@@ -1,0 +1,161 @@
+"""From a file's bytes to what intake records of it, before it is known where it belongs."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from workbench.analysis.language import language_of
+from workbench.domain.instants import to_iso
+from workbench.domain.text import clean
+from workbench.domain.triage import Proposal, propose
+from workbench.intake.mail import Mail, MailAttachment, read_mail
+from workbench.intake.tables import ReviewRow, read_reviews
+from workbench.operations.notes import NewAttachment, attachment_args
+
+MOST_TEXT = 100_000
+"""Signs of a message's text in its operation; the whole of it lies in the stored source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message to be placed, or a file that stands for one."""
+
+    args: Mapping[str, Any]
+    sender_name: str
+    sender_address: str
+    files: tuple[bytes, ...]
+    sha256: bytes
+    received: datetime | None
+    received_source: str
+    proposal: Proposal
+    unreadable: str = ""
+    """Why the file could not be read as a message; empty for a mail."""
+
+    @property
+    def thread(self) -> tuple[str, ...]:
+        """The Message-IDs by which an earlier message of the thread is known."""
+        own = (self.args["message_id"],) if self.args["message_id"] else ()
+        return (*self.args["references"], *own)
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingTable:
+    """A table of reviews."""
+
+    name: str
+    source: Mapping[str, Any]
+    content: bytes
+    sha256: bytes
+    rows: tuple[Mapping[str, Any], ...]
+    failures: tuple[str, ...]
+
+
+def incoming_mail(content: bytes, own_hosts: frozenset[str]) -> Incoming:
+    """Read a mail."""
+    mail = read_mail(content, own_hosts)
+    sender = mail.sender or (mail.reply_to[0] if mail.reply_to else None)
+    language = language_of(f"{mail.subject}\n{mail.text[:4000]}")
+    recipients = [str(address) for address in (*mail.to, *mail.cc)]
+    proposal = propose(mail.subject, mail.text, str(sender or ""), recipients, language)
+    source = attachment_args(NewAttachment("message.eml", content))
+    return Incoming(
+        args={**_message(mail, source), "language": language},
+        sender_name=sender.name if sender else "",
+        sender_address=sender.address if sender else "",
+        files=(content, *(a.content for a in mail.attachments)),
+        sha256=bytes.fromhex(source["sha256"]),
+        received=mail.received,
+        received_source=mail.received_source,
+        proposal=proposal,
+    )
+
+
+def incoming_file(content: bytes, path: str, reason: str = "") -> Incoming:
+    """Keep a file that is no mail and no table as the one attachment of an empty message."""
+    name = PurePath(path).name
+    attachment = attachment_args(NewAttachment(name, content))
+    told = reason or f"No mail and no table: kept as a file ({attachment['media_type']})."
+    args = {
+        "from": "",
+        "to": [],
+        "cc": [],
+        "subject": clean(name),
+        "sent": None,
+        "message_id": None,
+        "references": [],
+        "text": "",
+        "language": None,
+        "attachments": [attachment],
+        "source": attachment,
+        "defects": [told],
+    }
+    return Incoming(
+        args=args,
+        sender_name="",
+        sender_address="",
+        files=(content,),
+        sha256=bytes.fromhex(attachment["sha256"]),
+        received=None,
+        received_source="",
+        proposal=propose(clean(name), "", "", [], None),
+        unreadable=told,
+    )
+
+
+def incoming_table(content: bytes, path: str) -> IncomingTable:
+    """Read a table of reviews.
+
+    Raises:
+        UserError: it holds no rows that could be read.
+    """
+    name = PurePath(path).name
+    table = read_reviews(content, name)
+    return IncomingTable(
+        name=clean(name),
+        source=attachment_args(NewAttachment(name, content)),
+        content=content,
+        sha256=hashlib.sha256(content).digest(),
+        rows=tuple(content_args(row) for row in table.rows),
+        failures=tuple(f"line {f.line}: {f.reason}" for f in table.failures),
+    )
+
+
+def content_args(row: ReviewRow) -> dict[str, Any]:
+    """Return a review as an operation and the replica hold it."""
+    values = asdict(row)
+    values.pop("raw")
+    for name in ("published", "experienced"):
+        values[name] = to_iso(values[name]) if values[name] else None
+    return values
+
+
+def _message(mail: Mail, source: Mapping[str, Any]) -> dict[str, Any]:
+    cut = len(mail.text) > MOST_TEXT
+    defects = list(mail.defects)
+    if cut:
+        defects.append("The text is cut here; the whole of it lies in the stored mail.")
+    return {
+        "from": str(mail.sender or ""),
+        "to": [str(address) for address in mail.to],
+        "cc": [str(address) for address in mail.cc],
+        "subject": mail.subject,
+        "sent": to_iso(mail.sent) if mail.sent else None,
+        "message_id": mail.message_id,
+        "references": list(mail.references),
+        "text": mail.text[:MOST_TEXT],
+        "attachments": [_attached(attachment) for attachment in mail.attachments],
+        "source": dict(source),
+        "defects": defects,
+    }
+
+
+def _attached(attachment: MailAttachment) -> dict[str, Any]:
+    return {
+        "name": attachment.name,
+        "media_type": attachment.media_type,
+        "size": len(attachment.content),
+        "sha256": hashlib.sha256(attachment.content).hexdigest(),
+    }

@@ -1,0 +1,198 @@
+"""Where an incoming message belongs: with its thread, or in a case of its own.
+
+A placement lives for one batch, under the ledger's lock: it knows what is stored and what the batch
+itself is about to add.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from workbench.domain.cases import CaseKind, State
+from workbench.domain.ids import canonical_json
+from workbench.domain.instants import to_iso
+from workbench.domain.operations import Operation
+from workbench.operations.desk import Desk
+from workbench.operations.incoming import Incoming, IncomingTable
+from workbench.operations.opening import Opening, open_case
+from workbench.storage.intake_query import ThreadCase, case_of_thread, knows_message, taken_in
+
+_CORRESPONDENT = "correspondent"
+_AT_INTAKE = "time of intake"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What is to be recorded for one path, and where it ended."""
+
+    operations: Sequence[Operation]
+    case: UUID | None
+    number: int | None
+    """None also while the case is only about to be opened."""
+    outcome: str
+    reason: str
+
+
+class Placement:
+    """Finds the places of one batch."""
+
+    def __init__(self, desk: Desk, connection: Connection) -> None:
+        self._desk = desk
+        self._connection = connection
+        self._now = desk.now()
+        self._threads: dict[str, ThreadCase] = {}
+        self._taken: dict[bytes, UUID | None] = {}
+
+    def message(self, incoming: Incoming, kind: str | None) -> Placed:
+        """Place a mail, or a file that is kept like one."""
+        known = self._already(incoming.sha256)
+        if known is not None:
+            return known
+        thread = self._thread(incoming)
+        args = dict(incoming.args)
+        args["same_id"] = self._same_id(incoming)
+        args["received"] = to_iso(incoming.received or self._now)
+        args["received_source"] = incoming.received_source or _AT_INTAKE
+        if thread is None:
+            return self._opened(incoming, args, kind)
+        return self._joined(incoming, args, thread)
+
+    def table(self, table: IncomingTable, kind: str | None) -> list[Placed]:
+        """Place a table: as content without cases, or with a kind as one case a row."""
+        before = taken_in(self._connection, table.sha256, self._desk.scope)
+        if table.sha256 in self._taken or (before and (before.as_cases or kind is None)):
+            reason = "These very bytes were taken in before."
+            return [Placed((), None, None, "duplicate", reason)]
+        self._taken[table.sha256] = None
+        args = {
+            "name": table.name,
+            "rows": len(table.rows),
+            "source": dict(table.source),
+            "scope": self._desk.scope,
+            "as_cases": kind is not None,
+        }
+        imported = self._desk.operation("content.import", None, args, at=self._now)
+        failed = f"; {len(table.failures)} rows failed ({table.failures[0]})" * bool(table.failures)
+        if kind is None:
+            said = f"{len(table.rows):,} rows became content without a case{failed}."
+            return [Placed((imported,), None, None, "new", said)]
+        placed = [self._row(row, CaseKind(kind), table.name) for row in table.rows]
+        first = replace(placed[0], operations=(imported, *placed[0].operations))
+        return [first, *placed[1:]]
+
+    def _already(self, sha256: bytes) -> Placed | None:
+        reason = "These very bytes were taken in before."
+        if sha256 in self._taken:
+            return Placed((), self._taken[sha256], None, "duplicate", reason)
+        before = taken_in(self._connection, sha256, self._desk.scope)
+        return Placed((), before.case, before.number, "duplicate", reason) if before else None
+
+    def _thread(self, incoming: Incoming) -> ThreadCase | None:
+        for message_id in reversed(incoming.thread):
+            if message_id in self._threads:
+                return self._threads[message_id]
+        return case_of_thread(self._connection, incoming.thread, self._desk.scope)
+
+    def _same_id(self, incoming: Incoming) -> bool:
+        own = incoming.args["message_id"]
+        if own is None:
+            return False
+        return own in self._threads or knows_message(self._connection, own, self._desk.scope)
+
+    def _opened(self, incoming: Incoming, args: dict[str, Any], kind: str | None) -> Placed:
+        proposal = incoming.proposal
+        opening = Opening(
+            subject=incoming.args["subject"],
+            kind=kind or proposal.kind,
+            kind_reason="Given at intake." if kind else proposal.kind_reason,
+            priority=proposal.priority,
+            priority_reason=proposal.priority_reason,
+            jurisdiction=proposal.jurisdiction,
+            jurisdiction_reason=proposal.jurisdiction_reason,
+            channel=proposal.channel,
+            language=args["language"],
+            received=incoming.received or self._now,
+            received_source=incoming.received_source or _AT_INTAKE,
+        )
+        case, opened = open_case(self._desk, opening, self._now)
+        operations = [opened, self._received(case, args)]
+        party = self._party(incoming, new=False)
+        if party:
+            operations.append(self._desk.operation("party.add", case, {"value": party}))
+        thread = ThreadCase(case, None, State.NEW, _correspondents(party))
+        self._remember(incoming, thread)
+        outcome = "unreadable" if incoming.unreadable else "new"
+        reason = incoming.unreadable or f"{opening.kind_reason} {opening.priority_reason}"
+        return Placed(operations, case, None, outcome, reason)
+
+    def _joined(self, incoming: Incoming, args: dict[str, Any], thread: ThreadCase) -> Placed:
+        said = "It belongs to a thread of this case."
+        operations = [self._received(thread.case, args)]
+        if args["same_id"]:
+            said = "Its Message-ID is known, its bytes are others: a further message."
+        if thread.state in {State.DECIDED, State.CLOSED}:
+            reason = {"reason": "a further message arrived"}
+            operations.append(self._desk.operation("case.reopen", thread.case, reason))
+            said += " The case is open again."
+        elif thread.state is State.WAITING:
+            resumed = {"for": "", "until": None}
+            operations.append(self._desk.operation("case.resume", thread.case, resumed))
+        party = self._party(incoming, new=True)
+        if party and not _known_address(party["address"], thread.correspondents):
+            operations.append(self._desk.operation("party.add", thread.case, {"value": party}))
+            said += f" New correspondent: {party['address']}."
+            known = thread.correspondents | _correspondents(party)
+            thread = replace(thread, correspondents=known)
+        self._remember(incoming, replace(thread, state=State.OPEN))
+        return Placed(operations, thread.case, thread.number, "joined", said)
+
+    def _row(self, row: Any, kind: CaseKind, name: str) -> Placed:
+        title = row["title"] or row["text"][:80] or row["platform_id"] or "(no text)"
+        opening = Opening(
+            subject=title,
+            kind=kind.value,
+            kind_reason="Given at intake.",
+            priority=4,
+            priority_reason="Nothing in a row of a table tells how urgent it is.",
+            jurisdiction="",
+            jurisdiction_reason="",
+            channel="table",
+            language=row["language"],
+            received=self._now,
+            received_source=_AT_INTAKE,
+        )
+        case, opened = open_case(self._desk, opening, self._now)
+        recorded = self._desk.operation("content.record", case, {"content": row}, at=self._now)
+        return Placed((opened, recorded), case, None, "new", f"A row of {name}.")
+
+    def _received(self, case: UUID, args: dict[str, Any]) -> Operation:
+        return self._desk.operation("message.receive", case, args, at=self._now)
+
+    def _party(self, incoming: Incoming, *, new: bool) -> dict[str, Any] | None:
+        if not incoming.sender_address and not incoming.sender_name:
+            return None
+        return {
+            "role": _CORRESPONDENT,
+            "name": incoming.sender_name or incoming.sender_address,
+            "address": incoming.sender_address,
+            "new_correspondent": new,
+        }
+
+    def _remember(self, incoming: Incoming, thread: ThreadCase) -> None:
+        self._taken[incoming.sha256] = thread.case
+        for message_id in incoming.thread:
+            self._threads[message_id] = thread
+
+
+def _correspondents(party: dict[str, Any] | None) -> frozenset[str]:
+    return frozenset({canonical_json(party).decode()} if party else ())
+
+
+def _known_address(address: str, correspondents: frozenset[str]) -> bool:
+    needle = canonical_json({"address": address.lower()}).decode()[1:-1]
+    return any(needle in party.lower() for party in correspondents)
+
+

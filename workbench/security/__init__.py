@@ -1,0 +1,1 @@
+"""Keys: where they lie and how they are fetched."""

@@ -1,0 +1,1 @@
+"""The encrypted local store: rows and sessions stop here."""

@@ -1,0 +1,53 @@
+"""Rows of content and accounts, from the values an operation or an import holds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.domain.contents import account_id, content_id
+
+_TEXTS = ("platform_id", "url", "title", "text", "verification", "reply")
+
+
+def content_of(row: Mapping[str, Any], case_row: int | None) -> dict[str, Any]:
+    """Return the content row, with its accounts beside it under `accounts`."""
+    author = account_id("reviewer", row["author_id"], row["author_name"])
+    business = account_id("business", row["business_id"], row["business_name"])
+    accounts = []
+    if author is not None:
+        accounts.append(
+            {
+                "id": author,
+                "role": "reviewer",
+                "platform_id": row["author_id"],
+                "name": row["author_name"],
+                "country": row["author_country"],
+            }
+        )
+    if business is not None:
+        accounts.append(
+            {
+                "id": business,
+                "role": "business",
+                "platform_id": row["business_id"],
+                "name": row["business_name"],
+                "country": "",
+            }
+        )
+    return {
+        "id": content_id(row),
+        "case_row": case_row,
+        **{name: row[name] or "" for name in _TEXTS},
+        "rating": row["rating"],
+        "language": row["language"],
+        "published": row["published"],
+        "experienced": row["experienced"],
+        "author": author,
+        "business": business,
+        "accounts": accounts,
+    }
+
+
+def accounts_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the accounts that `content_of` found."""
+    found: list[dict[str, Any]] = content["accounts"]
+    return found
