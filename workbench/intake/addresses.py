@@ -11,12 +11,14 @@ from workbench.intake.headers import decode_words
 
 _TOKEN = re.compile(
     r"(?P<encoded>=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?=)"
-    r'|"(?P<quoted>(?:[^"\\]|\\.)*)(?P<closed>"|\Z)'
+    r'|"(?P<quoted>(?:[^"\\]|\\.?)*)(?P<closed>"|\Z)'
     r"|<(?P<angle>[^<>]*)(?P<ended>>|(?=<)|\Z)"
     r'|(?P<mark>[,;:()])|(?P<word>[^",;:<>()\s]+)|(?P<blank>\s+)|(?P<stray>.)',
     re.DOTALL,
 )
 _MOST_ADDRESSES = 5000
+_MOST_WORDS = 50
+"""Words before an address from which on they are no name of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class _Draft:
         return _tidy(" ".join(self.words)) or _tidy(" ".join(self.comments))
 
     def address(self) -> Address | None:
-        if self.angle is not None:
+        if self.angle:
             return Address(self.name().strip("'"), _bare(self.angle))
         bare = [word for word in self.words if "@" in word]
         if not bare:
@@ -64,28 +66,35 @@ def _mailboxes(text: str) -> list[Address]:
     found: list[Address] = []
     draft = _Draft()
     depth = position = 0
-    quotes = True
-    while position < len(text) and len(found) < _MOST_ADDRESSES:
-        token = _TOKEN.match(text, position)
-        if token is None:
-            break
+    while len(found) < _MOST_ADDRESSES and (token := _TOKEN.match(text, position)):
         position = token.end()
-        if token["quoted"] is not None and not (token["closed"] and quotes):
-            quotes, position = False, token.start() + 1
+        if token["quoted"] is not None and not token["closed"]:
+            position = token.start()
+            text = text[:position] + text[position:].replace('"', " ")
         elif depth or token["mark"] in ("(", ")"):
             depth = _comment(draft, token, depth)
         elif token["mark"]:
             draft = _at_mark(token["mark"], draft, found)
         elif token["angle"] is not None:
-            if not token["ended"]:
-                position = token.start("angle") + len(re.split("[,;]", token["angle"])[0])
-            draft.angle = text[token.start("angle") : min(position, token.end("angle"))]
-        elif token["quoted"] is not None:
-            draft.words.append(re.sub(r"\\(.)", r"\1", token["quoted"]))
-        elif token["word"] or token["encoded"]:
-            draft.words.append(token[0])
+            position = _at_angle(draft, token)
+        else:
+            _at_word(draft, token)
     _finish(draft, found)
     return found
+
+
+def _at_angle(draft: _Draft, token: re.Match[str]) -> int:
+    """Take the address in angle brackets; one never closed ends at the next mailbox."""
+    inside = token["angle"] if token["ended"] else re.split("[,;]", token["angle"])[0]
+    draft.angle = inside.strip()
+    return token.end() if token["ended"] else token.start("angle") + len(inside)
+
+
+def _at_word(draft: _Draft, token: re.Match[str]) -> None:
+    if token["quoted"] is not None:
+        draft.words.append(re.sub(r"\\(.)", r"\1", token["quoted"]))
+    elif token["word"] or token["encoded"]:
+        draft.words.append(token[0])
 
 
 def _comment(draft: _Draft, token: re.Match[str], depth: int) -> int:
@@ -105,6 +114,9 @@ def _at_mark(mark: str, draft: _Draft, found: list[Address]) -> _Draft:
     address = draft.address()
     if address is None and mark == ",":
         # "Smith, John <j@x>": without an address the comma may belong to the name.
+        if len(draft.words) > _MOST_WORDS:
+            _finish(draft, found)
+            return _Draft()
         if draft.words:
             draft.words[-1] += ","
         return draft
@@ -119,9 +131,9 @@ def _finish(draft: _Draft, found: list[Address]) -> None:
         found.append(address)
         return
     # Local accounts such as "MAILER-DAEMON (Mail Delivery System)" have no host.
-    for piece in " ".join(draft.words).split(","):
-        if _tidy(piece):
-            found.append(Address(_tidy(" ".join(draft.comments)), _tidy(piece)))
+    remark = _tidy(" ".join(draft.comments))
+    pieces = (_tidy(piece) for piece in " ".join(draft.words).split(","))
+    found.extend(Address(remark, piece) for piece in pieces if piece)
 
 
 def _tidy(text: str) -> str:

@@ -15,7 +15,9 @@ _LONGEST_SUFFIX = 20
 
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp", "Co")
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\.|$)", re.I)
+_RESERVED = re.compile(
+    r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\.|$)", re.IGNORECASE
+)
 """Windows takes these for devices, whatever suffix follows (Naming Files, Win32 docs)."""
 
 _TYPES = mimetypes.MimeTypes()
@@ -50,7 +52,14 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 """Where, what, and the type it tells. Only signatures that texts do not begin with by chance."""
 
 _CONTAINERS = {
-    "application/zip": ("officedocument", "opendocument", "zip", "epub", "java-archive", "macroenabled"),
+    "application/zip": (
+        "officedocument",
+        "opendocument",
+        "zip",
+        "epub",
+        "java-archive",
+        "macroenabled",
+    ),
     "application/x-ole-storage": ("msword", "ms-", "msi", "cdfv2", "ole"),
     "application/gzip": ("gzip", "x-tar", "tgz", "compressed"),
     "video/mp4": ("video/", "audio/", "3gpp", "mp4", "image/avif", "image/heif"),
@@ -155,7 +164,7 @@ def _told_by_content(content: bytes) -> str | None:
         if content.startswith(signature, offset):
             return media_type
     # A program begins with MZ, but so may a text: the offset of its PE header decides.
-    if content.startswith(b"MZ") and len(content) > 0x40:
+    if content.startswith(b"MZ"):
         at = int.from_bytes(content[0x3C:0x40], "little")
         if content[at : at + 2] in (b"PE", b"NE", b"LE"):
             return "application/vnd.microsoft.portable-executable"

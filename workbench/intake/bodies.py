@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from workbench.intake.attachments import MailAttachment, media_type_of, name_by_type, safe_name
 from workbench.intake.charsets import decode
 from workbench.intake.headers import decode_words, first, split_head
-from workbench.intake.html_text import from_text, make_safe, to_text
+from workbench.intake.html_text import from_text, make_safe, to_text, without_tags
 from workbench.intake.mime import Budget, Part
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
@@ -57,7 +57,11 @@ def _read(
             _read(each, body, budget, alternative=choosing or alternative, root=False)
             for each in part.parts
         ]
-        return [_chosen(read)] if choosing and any(read) else [each for list_ in read for each in list_]
+        return (
+            [_chosen(read)]
+            if choosing and any(read)
+            else [each for list_ in read for each in list_]
+        )
     if part.media_type.startswith("multipart/"):
         return _unopened(part, body)
     if _is_text(part, alternative=alternative, root=root):
@@ -124,12 +128,13 @@ def _shown(passage: _Passage, body: Body, budget: Budget) -> tuple[str, str | No
         body.attachments.append(
             MailAttachment(f"message-{number}.html", "text/html", content, False, None)
         )
-        return passage.plain or "", None
+        plain = passage.plain if passage.plain is not None else without_tags(passage.html)
+        return plain, None
     return passage.plain if passage.plain is not None else to_text(safe), safe
 
 
 def _newlines(text: str) -> str:
-    return re.sub(r"\r+\n|\r", "\n", text)
+    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _name(part: Part) -> str:
@@ -140,11 +145,16 @@ def _attachment(part: Part, number: int) -> MailAttachment:
     content = part.content()
     declared = part.media_type
     name = _name(part)
+    described = decode_words(first(part.fields, "content-description"))
     if not name and declared == "message/rfc822":
         fields, _, _ = split_head(content, 0, min(len(content), 1 << 16))
         subject = decode_words(first(fields, "subject"))
         name = f"{subject}.eml" if subject.strip() else ""
     media_type = media_type_of(content, declared, name)
+    if not name and described:
+        # Mail servers name the parts of a bounce there ("Undelivered Message").
+        suffix = name_by_type(media_type, number).rpartition(".")[2]
+        name = f"{described}.{suffix}"
     content_id = first(part.fields, "content-id").strip("<> ") or None
     inline = part.disposition == "inline" or (part.disposition != "attachment" and bool(content_id))
     harmless = safe_name(name) if name else name_by_type(media_type, number)

@@ -52,26 +52,44 @@ _SAMPLE = 4096
 
 @dataclass(frozen=True, slots=True)
 class _Script:
-    """A charset and the letters that texts in it are made of."""
+    """A charset and the characters that texts in it are mostly made of."""
 
     codec: str
-    typical: re.Pattern[str]
-    weight: float = 1.0
+    typical: frozenset[str]
+    weight: float
+    fewest: int
+    """Bytes above 127 from which on it can be told; one-byte charsets all read alike."""
 
 
-_SCRIPTS = (
-    _Script("cp932", re.compile("[ぁ-んァ-ヶー、。]"), 1.4),
-    _Script("euc_jp", re.compile("[ぁ-んァ-ヶー、。]"), 1.5),
-    _Script("cp949", re.compile("[가-힣]")),
-    _Script("gb18030", re.compile("[的一是不了人我在有他这中大来上国和你们为,。、要时们可以会]"), 3.0),
-    _Script("cp950", re.compile("[的一是不了人我在有他這中大來上國和你們為,。、要時們可以會]"), 3.0),
-    _Script("koi8_r", re.compile("[а-яё]")),
-    _Script("cp1251", re.compile("[а-яё]")),
-    _Script("cp1253", re.compile("[α-ώ]")),
-    _Script("cp1255", re.compile("[א-ת]")),
-)
+def _range(first: str, last: str) -> str:
+    return "".join(map(chr, range(ord(first), ord(last) + 1)))
+
+
+def _first_level(codec: str, lead: range) -> str:
+    """Return the frequent characters of a double-byte charset, which stand in its first rows."""
+    pairs = bytes(byte for high in lead for low in range(0xA1, 0xFF) for byte in (high, low))
+    return pairs.decode(codec, "ignore")
+
+
+def _scripts() -> tuple[_Script, ...]:
+    kana = frozenset(_range("ぁ", "ん") + _range("ァ", "ー") + "、。")
+    cyrillic = frozenset(_range("\u0430", "\u044f") + "ё")
+    return (
+        _Script("cp932", kana, 1.4, 4),
+        _Script("euc_jp", kana, 1.4, 4),
+        _Script("cp949", frozenset(_first_level("euc_kr", range(0xB0, 0xC9))), 1.1, 4),
+        _Script("gb18030", frozenset(_first_level("gb2312", range(0xB0, 0xD8)) + ",。、"), 1.0, 4),
+        _Script("cp950", frozenset(_first_level("big5", range(0xA4, 0xC7)) + ",。、"), 1.0, 4),
+        _Script("koi8_r", cyrillic, 1.0, 12),
+        _Script("cp1251", cyrillic, 1.0, 12),
+        _Script("cp1253", frozenset(_range("\u03b1", "ώ")), 1.0, 12),
+        _Script("cp1255", frozenset(_range("א", "ת")), 1.0, 12),
+    )
+
+
 _FOREIGN_SHARE = 0.3
 """Share of bytes above 127 among letters from which a text is hardly Western European."""
+_LEAST_SCORE = 0.5
 
 
 def codec_of(charset: str | None) -> str | None:
@@ -123,9 +141,14 @@ def _best_guess(source: bytes, declared: str | None) -> tuple[str, str]:
     if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return source.decode("utf-16", "replace"), "utf-16"
     if b"\x1b$" in source or b"\x1b(" in source:
-        text = _strictly(source, "iso2022_jp_ext")
-        if text is not None:
-            return text, "iso-2022-jp"
+        # Makers' characters such as ① stand in plane 1 of the newer standard, row 13.
+        for codec, japanese in (
+            ("iso2022_jp_ext", source),
+            ("iso2022_jp_2004", source.replace(b"\x1b$B", b"\x1b$(Q")),
+        ):
+            text = _strictly(japanese, codec)
+            if text is not None:
+                return text, "iso-2022-jp"
     if declared and _is_mostly(source, declared):
         return source.decode(declared, "replace"), declared
     if _is_mostly(source, "utf-8"):
@@ -148,17 +171,16 @@ def _is_mostly(source: bytes, codec: str) -> bool:
 
 
 def _likeliest_script(sample: bytes) -> str:
-    high = sum(1 for byte in sample if byte > 0x7F)
-    letters = high + sum(1 for byte in sample if chr(byte).isalpha() and byte < 0x80)
-    if high < _FOREIGN_SHARE * max(letters, 1):
+    high = sum(1 for byte in sample if byte > 0x7F)  # noqa: PLR2004  # beyond ASCII
+    letters = high + len(re.findall(rb"[A-Za-z]", sample))
+    if high < _FOREIGN_SHARE * letters:
         return "cp1252"
-    best, best_score = "cp1252", 0.0
-    for script in _SCRIPTS:
-        text = sample.decode(script.codec, "ignore")
-        lost = sample.decode(script.codec, "replace").count("\ufffd")
-        beyond = sum(1 for character in text if character > "\x7f") or 1
-        score = script.weight * (len(script.typical.findall(text)) - 2 * lost) / beyond
-        if score > best_score and score > _FOREIGN_SHARE:
+    best, best_score = "cp1252", _LEAST_SCORE
+    for script in _scripts():
+        beyond = [each for each in sample.decode(script.codec, "replace") if each > "\x7f"]
+        typical = sum(each in script.typical for each in beyond)
+        score = script.weight * (typical - 2 * beyond.count("\ufffd")) / max(len(beyond), 1)
+        if score > best_score and high >= script.fewest:
             best, best_score = script.codec, score
     return best
 
@@ -168,6 +190,6 @@ def _remark(charset: str | None, codec: str | None, used: str) -> str:
         return "" if used == "utf-8" else f"No charset is declared; read as {used}."
     if codec is None:
         return f"The charset “{clean(charset)[:40]}” is unknown; read as {used}."
-    if codec.startswith(used):
-        return "" if used == "utf-8" else f"Some bytes are not valid {used}."
+    if codec.startswith((used, used.replace("-", ""))):
+        return "" if used in ("utf-8", "iso-2022-jp") else f"Some bytes are not valid {used}."
     return f"The text is not in the declared charset “{clean(charset)[:40]}”; read as {used}."

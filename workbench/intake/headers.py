@@ -17,43 +17,66 @@ from workbench.intake.charsets import decode
 Fields = Mapping[str, list[bytes]]
 """Raw values by lower-case field name, in the order of the mail, still folded."""
 
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)\n?")
+_FIELD = re.compile(rb"([!-9;-~]{1,1000})[ \t]{0,9}:")
+_FIELD_END = re.compile(rb"\n(?![ \t])")
 _BLANK = re.compile(rb"[ \t]*\r*\n|[ \t\r]*\Z")
 _ENCODED = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(?<=\?=)[ \t\r\n]+(?==\?)")
 _FOLD = re.compile(r"\r*\n[ \t]*")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,200})\s*=\s*("(?:[^"\\]|\\.)*(?:"|\Z)|[^;]*)', re.DOTALL)
 _MESSAGE_ID = re.compile(r"<\s*([^<>]+?)\s*>")
+_KNOWN_FIELD = re.compile(
+    rb"^(?:from|to|cc|subject|date|received|message-id|mime-version|content-type|reply-to"
+    rb"|return-path|delivered-to|in-reply-to|references):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_EMPTY_LINE = re.compile(rb"^\r*\n", re.MULTILINE)
 _LONGEST_VALUE = 1 << 18
 _MOST_FIELDS = 5000
+_MOST_PIECES = 1000
+_NOT_BASE64 = bytes(
+    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+)
 
 
 def split_head(source: bytes, start: int, end: int) -> tuple[dict[str, list[bytes]], int, bool]:
     """Return the fields from ``start``, where the body begins, and whether the head was sound.
 
-    A stray line between two fields is passed over; any other line that is no field begins the
-    body, as mail programs have it.
+    Stray lines before a well-known field are passed over; any other line that is no field begins
+    the body, as mail programs have it.
     """
     fields: dict[str, list[bytes]] = {}
     position, count, sound = start, 0, True
     while position < end:
+        count += 1
+        if count > _MOST_FIELDS:
+            empty = _EMPTY_LINE.search(source, position, end)
+            return fields, empty.end() if empty else end, False
         blank = _BLANK.match(source, position, end)
         if blank:
             return fields, blank.end(), sound
         field = _FIELD.match(source, position, end)
         if field is None:
             sound = False
-            following = source.find(b"\n", position, end) + 1
-            if not following or not fields or not _FIELD.match(source, following, end):
+            following = _next_known_field(source, position, end) if fields else None
+            if following is None:
                 return fields, position, False
             position = following
             continue
-        count += 1
-        if count <= _MOST_FIELDS:
-            name = field[1].decode("ascii").lower()
-            fields.setdefault(name, []).append(field[2][:_LONGEST_VALUE])
-        position = field.end()
+        name = field[1].decode("ascii").lower()
+        last = _FIELD_END.search(source, field.end(), end)
+        position = last.end() if last else end
+        value = source[field.end() : min(position, field.end() + _LONGEST_VALUE)]
+        fields.setdefault(name, []).append(value)
     return fields, end, sound
+
+
+def _next_known_field(source: bytes, position: int, end: int) -> int | None:
+    """Find the field after stray lines of a head, such as a field's unindented remainder."""
+    known = _KNOWN_FIELD.search(source, position, end)
+    if known is None or _EMPTY_LINE.search(source, position, known.start()):
+        return None
+    return known.start()
 
 
 def raw_text(value: bytes) -> str:
@@ -104,13 +127,20 @@ def _word_bytes(encoding: str, payload: str) -> bytes:
 
 
 def base64_bytes(raw: bytes) -> bytes:
-    """Decode base64 that may lack its padding or its last character."""
-    try:
-        return binascii.a2b_base64(raw)
-    except binascii.Error:
-        kept = re.sub(rb"[^A-Za-z0-9+/]", b"", raw)
-        kept = kept[: len(kept) - 1] if len(kept) % 4 == 1 else kept
-        return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4))
+    """Decode base64 that may lack its padding or its last character, or be joined of pieces."""
+    padding = raw.find(b"=")
+    if padding < 0 or not raw[padding : padding + 400].strip(b"=\r\n\t "):
+        try:
+            return binascii.a2b_base64(raw)
+        except binascii.Error:
+            padding = 0
+    return b"".join(_base64_piece(piece) for piece in re.split(rb"=+", raw, maxsplit=_MOST_PIECES))
+
+
+def _base64_piece(raw: bytes) -> bytes:
+    kept = raw.translate(None, _NOT_BASE64)
+    kept = kept[: len(kept) - 1] if len(kept) % 4 == 1 else kept
+    return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4))
 
 
 def value_and_parameters(field: str) -> tuple[str, dict[str, str]]:

@@ -20,6 +20,7 @@ from workbench.intake.headers import (
     raw_text,
     read_date,
     split_head,
+    value_and_parameters,
 )
 from workbench.intake.mime import Budget, read_part
 
@@ -31,7 +32,7 @@ _PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\n]{0,998}\n)*")
 _BY = re.compile(r"\bby\s+([^\s;()]+)", re.IGNORECASE)
 
 _SENDER = ("from", "sender", "return-path", "received", "message-id", "delivered-to", "x-sender")
-_ADDRESSED = ("to", "cc", "bcc", "subject", "date", "mime-version", "reply-to")
+_ADDRESSED = ("to", "cc", "bcc", "subject", "date", "mime-version", "reply-to", "content-type")
 _HEAD = 1 << 16
 
 
@@ -95,16 +96,19 @@ def read_mail(source: bytes, own_hosts: frozenset[str] = frozenset()) -> Mail:
 def looks_like_mail(source: bytes) -> bool:
     """Tell a mail by its head, whatever the file is called.
 
-    Two known fields, one of them telling who sent it or how it came, and no line before them that
-    is no field.
+    It begins with two known fields, one of them telling who sent it or how it came, or with the
+    field that announces parts.
     """
-    head = source[:_HEAD]
+    head = source[:_HEAD].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     start = _start(head)
     if b"\x00" in head[start : start + 512]:
         return False
-    fields, _, _ = split_head(head.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), start, len(head))
+    fields, _, _ = split_head(head, start, len(head))
     sending = sum(name in fields for name in _SENDER)
-    return sending > 0 and sending + sum(name in fields for name in _ADDRESSED) > 1
+    if sending > 0 and sending + sum(name in fields for name in _ADDRESSED) > 1:
+        return True
+    media_type, parameters = value_and_parameters(first(fields, "content-type"))
+    return media_type.startswith("multipart/") and "boundary" in parameters
 
 
 def _start(source: bytes) -> int:
@@ -118,7 +122,9 @@ def _addresses(fields: Fields, name: str) -> tuple[Address, ...]:
 
 
 def _references(fields: Fields) -> tuple[str, ...]:
-    older = [each for value in fields.get("references", ()) for each in message_ids(raw_text(value))]
+    older = [
+        each for value in fields.get("references", ()) for each in message_ids(raw_text(value))
+    ]
     answered = message_ids(first(fields, "in-reply-to"))
     return tuple(dict.fromkeys([*older, *(each for each in answered if each not in older)]))
 

@@ -148,20 +148,16 @@ def _before_line_end(source: bytes, start: int, hit: int) -> int:
 
 def _undo_uuencode(raw: bytes) -> bytes:
     lines = raw.splitlines()
-    begin = next((at for at, line in enumerate(lines) if line.startswith(b"begin ")), None)
-    if begin is None:
-        return raw
+    begin = next((at for at, line in enumerate(lines) if line.startswith(b"begin ")), -1)
     content = bytearray()
     for line in lines[begin + 1 :]:
         if line.strip() == b"end":
             break
+        # Encoders pad the last group as they like; the length byte says how much counts.
+        size = ((line[0] - 32) & 63) if line else 0
+        counted = line[: 1 + (size + 2) // 3 * 4]
         try:
-            content += binascii.a2b_uu(line)
+            content += binascii.a2b_uu(counted)
         except binascii.Error:
-            # Some encoders pad the last group; the length byte says how much counts.
-            size = (((line[0] - 32) & 63) * 4 + 5) // 3
-            try:
-                content += binascii.a2b_uu(line[:size])
-            except binascii.Error:
-                return raw
+            return raw
     return bytes(content)

@@ -1,0 +1,260 @@
+"""Tables of reviews: CSV and JSON, as platforms and their customers export them.
+
+Nothing in a table is executed or evaluated: a formula is a text. A row that cannot be read is
+named with its line and kept as it stands; the others are read none the less.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from workbench.domain.text import clean
+from workbench.errors import UserError
+from workbench.intake.charsets import decode
+from workbench.intake.review_columns import mapping_of
+
+_FEWEST_FIELDS = 2
+_HEAD = 1 << 16
+_LONGEST_CELL = 10_000_000
+_DEEPEST = 6
+_DELIMITERS = ",;\t|"
+_STARS = re.compile(r"^\D{0,20}?(-?\d{1,4}(?:[.,]\d{1,6})?)(?:\s*/\s*\d{1,3}|\s*\D{0,10})$")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One review as its export tells it.
+
+    Texts are "" and the others None where the export is silent. ``rating`` is in the platform's own
+    scale. Times are in UTC; a date without a time is its first moment, one without a zone is taken
+    as UTC. ``raw`` holds every cell by its column.
+    """
+
+    platform_id: str
+    url: str
+    title: str
+    text: str
+    rating: float | None
+    language: str
+    published: datetime | None
+    experienced: datetime | None
+    author_id: str
+    author_name: str
+    author_country: str
+    business_id: str
+    business_name: str
+    verification: str
+    reply: str
+    raw: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RowFailure:
+    """A row that could not be read: its line (from 1), why, and what stands there."""
+
+    line: int
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTable:
+    """The reviews of a file, the rows that failed, and which column was taken for which field."""
+
+    rows: tuple[ReviewRow, ...]
+    failures: tuple[RowFailure, ...]
+    mapping: Mapping[str, str]
+
+
+def looks_like_table(source: bytes, name: str = "") -> bool:
+    """Tell whether these bytes are a table that holds reviews; ``name`` is the file's."""
+    head = source[:_HEAD]
+    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    text = _text(head)
+    if text.lstrip()[:1] in ("[", "{"):
+        return _json_holds_reviews(text)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        first = next(rows, [])
+    except csv.Error:
+        return False
+    if name.lower().endswith((".csv", ".tsv")):
+        return len(first) > 1
+    return len(first) > 1 and "text" in mapping_of(first)
+
+
+def read_reviews(source: bytes, name: str = "") -> ReviewTable:
+    """Read the reviews of a CSV or JSON file.
+
+    Raises:
+        UserError: when no column or key of the file can be taken for a review's text.
+    """
+    failures: list[RowFailure] = []
+    head = source[:_HEAD]
+    is_json = _text(head).lstrip()[:1] in ("[", "{")
+    records = _json_records(_text(source), failures) if is_json else _csv_records(source, failures)
+    rows: list[ReviewRow] = []
+    mapping: dict[str, str] = {}
+    for _, record in records:
+        if not mapping.keys() & {"text", "title"}:
+            mapping = mapping_of(record)
+        rows.append(_row(record, mapping))
+    if rows and "text" not in mapping and "title" not in mapping:
+        raise UserError(_unreadable(name, "no column is known to hold the text of reviews"))
+    if not rows:
+        raise UserError(_unreadable(name, "it holds no rows of reviews"))
+    return ReviewTable(tuple(rows), tuple(failures), MappingProxyType(mapping))
+
+
+def _unreadable(name: str, reason: str) -> str:
+    what = f"“{name}”" if name else "The file"
+    return f"{what} was not read as a table of reviews: {reason}. The file is kept as it is."
+
+
+def _text(source: bytes) -> str:
+    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return clean(source.decode("utf-16", "replace"))
+    if source.startswith(b"\xef\xbb\xbf"):
+        return clean(source[3:].decode("utf-8", "replace"))
+    return decode(source, "utf-8")[0]
+
+
+def _delimiter(head: str) -> str:
+    """Return the delimiter that the first line has most of; csv.Sniffer guesses from the texts."""
+    line = head.lstrip("\r\n").partition("\n")[0]
+    outside = re.sub(r'"[^"]*"', "", line)
+    return max(_DELIMITERS, key=outside.count)
+
+
+def _csv_records(source: bytes, failures: list[RowFailure]) -> Iterator[tuple[int, dict[str, str]]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    text = _text(source)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text[:_HEAD]))
+    header: list[str] = []
+    while True:
+        begins = lines.line_num + 1
+        try:
+            cells = next(lines, None)
+        except csv.Error as error:
+            failures.append(RowFailure(begins, f"The line is no CSV: {error}.", ""))
+            continue
+        if cells is None:
+            return
+        if not any(cells):
+            continue
+        if not header:
+            header = _named(cells)
+        elif len(cells) > len(header) or len(cells) < min(_FEWEST_FIELDS, len(header)):
+            reason = f"The row has {len(cells)} cells where the header has {len(header)}."
+            failures.append(RowFailure(begins, reason, ",".join(cells)[:_HEAD]))
+        else:
+            yield begins, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+
+
+def _named(cells: list[str]) -> list[str]:
+    """Return the header with a name for each column, each once."""
+    names: list[str] = []
+    taken: dict[str, int] = {}
+    for place, cell in enumerate(cells, 1):
+        name = cell.strip() or f"column {place}"
+        taken[name] = taken.get(name, 0) + 1
+        names.append(name if taken[name] == 1 else f"{name} ({taken[name]})")
+    return names
+
+
+def _json_holds_reviews(head: str) -> bool:
+    """Tell by the keys in the first part of a JSON text, which may be cut anywhere."""
+    keys = dict.fromkeys(re.findall(r'"([^"\\\n]{1,60})"\s*:', head))
+    found = mapping_of(keys)
+    return "text" in found and len(found) > 1
+
+
+def _json_records(text: str, failures: list[RowFailure]) -> Iterator[tuple[int, dict[str, str]]]:
+    for line, value in _json_values(text, failures):
+        if isinstance(value, dict):
+            flat: dict[str, str] = {}
+            _flatten(value, "", flat, 0)
+            yield line, flat
+        else:
+            reason = "The entry is no object with named values."
+            failures.append(RowFailure(line, reason, json.dumps(value)[:_HEAD]))
+
+
+def _json_values(text: str, failures: list[RowFailure]) -> Iterable[tuple[int, object]]:
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        return _json_lines(text, failures)
+    if isinstance(whole, dict):
+        lists = [each for each in whole.values() if isinstance(each, list) and each]
+        whole = max(lists, key=len) if lists else [whole]
+    return enumerate(whole if isinstance(whole, list) else [], 1)
+
+
+def _json_lines(text: str, failures: list[RowFailure]) -> Iterator[tuple[int, object]]:
+    for number, line in enumerate(io.StringIO(text), 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, json.loads(line)
+        except (ValueError, RecursionError):
+            failures.append(RowFailure(number, "The line is no JSON.", line.strip()[:_HEAD]))
+
+
+def _flatten(value: Mapping[str, object], prefix: str, into: dict[str, str], depth: int) -> None:
+    for key, each in value.items():
+        path = clean(f"{prefix}{key}")
+        if isinstance(each, dict) and depth < _DEEPEST:
+            _flatten(each, f"{path}.", into, depth + 1)
+        elif isinstance(each, str):
+            into[path] = clean(each)
+        elif each is None:
+            into[path] = ""
+        elif isinstance(each, bool | int | float):
+            into[path] = json.dumps(each)
+        else:
+            into[path] = clean(json.dumps(each, ensure_ascii=False))
+
+
+def _row(record: Mapping[str, str], mapping: Mapping[str, str]) -> ReviewRow:
+    def cell(field: str) -> str:
+        return record.get(mapping.get(field, ""), "").strip()
+
+    return ReviewRow(
+        platform_id=cell("platform_id"),
+        url=cell("url"),
+        title=cell("title"),
+        text=cell("text"),
+        rating=_rating(cell("rating")),
+        language=cell("language"),
+        published=_moment(cell("published")),
+        experienced=_moment(cell("experienced")),
+        author_id=cell("author_id"),
+        author_name=cell("author_name"),
+        author_country=cell("author_country"),
+        business_id=cell("business_id"),
+        business_name=cell("business_name"),
+        verification=cell("verification"),
+        reply=cell("reply"),
+        raw=MappingProxyType(dict(record)),
+    )
+
+
+def _rating(text: str) -> float | None:
+    """Read "4", "4,5", "4/5", "4 stars" or "Rated 4 out of 5"."""
+    stars = _STARS.match(text.split(" out of ")[0])
+    return float(stars[1].replace(",", ".")) if stars else None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
