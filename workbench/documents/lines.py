@@ -1,7 +1,7 @@
 """Breaking words into lines.
 
 A piece is what is set in one face, one manner and one direction. Lines break at spaces, between
-ideographs, and in long addresses after their separators; a word wider than the line is cut.
+ideographs and after hyphens; a word wider than any line is cut, an address after its separators.
 """
 
 from __future__ import annotations
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 _SPACES = " \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
 _WORD = re.compile(f"[{_SPACES}]+|[^{_SPACES}]+")
 _WORD_OF_SPACES = re.compile(f"[{_SPACES}]")
-_LONG_WORD = 24  # letters; a longer one is an address or a path and may break at its signs
+_SEPARATOR = re.compile(r"[/?&=_.,;:%+~-](?=[^/?&=_.,;:%+~-])")
 _INSIDE = re.compile(
     # after a hyphen between letters, after a zero width space, around ideographs
     "(?<=[^\\W\\d_]{2}[-\u2013\u2014])(?=[^\\W\\d_]{2})|(?<=\u200b)"
     "|(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])(?=.)"
     "|(?<=.)(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
 )
-_IN_ADDRESSES = re.compile("(?<=[/?&=_.,;:%+~-])(?=[^/?&=_.,;:%+~-])")
 # JIS X 4051: what may not begin a line, what may not end one.
 _NO_START = frozenset(
     "\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff1f\uff01\uff09\uff3d\uff5d\u3015\u3009\u300b\u300d\u300f"
@@ -123,7 +122,7 @@ def _words(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _cuts(word: str) -> list[int]:
-    if word.isascii() and "-" not in word and len(word) <= _LONG_WORD:
+    if word.isascii() and "-" not in word:
         return []
     cuts = {
         match.start()
@@ -131,8 +130,6 @@ def _cuts(word: str) -> list[int]:
         if word[match.start() : match.start() + 1] not in _NO_START
         and word[match.start() - 1] not in _NO_END
     }
-    if len(word) > _LONG_WORD:
-        cuts.update(match.start() for match in _IN_ADDRESSES.finditer(word))
     return sorted(cuts - {0, len(word)})
 
 
@@ -213,7 +210,8 @@ def _fitting(piece: Piece, width: float) -> int:
             high = middle - 1
     while low and unicodedata.combining(piece.text[low]):
         low -= 1
-    return low
+    separators = [match.end() for match in _SEPARATOR.finditer(piece.text, 0, low + 1)]
+    return separators[-1] if separators and separators[-1] > low // 2 else low
 
 
 def line_from_left(line: Line, base: int) -> list[Piece]:

@@ -132,10 +132,7 @@ class _Typesetter:
     ) -> list[Flowable]:
         made: list[Flowable] = []
         for at, block in enumerate(blocks):
-            follows = blocks[at + 1] if at + 1 < len(blocks) else None
-            # A closing stays with the room to sign, the room with the name below.
-            kept = isinstance(follows, Space | Signature)
-            made += self._block(block, parent, replace(style, keep_with_next=kept))
+            made += self._block(block, parent, replace(style, keep_with_next=_kept(blocks, at)))
         return made
 
     def _block(  # noqa: PLR0911 -- one for each kind of block
@@ -194,7 +191,8 @@ class _Typesetter:
             label = [Run(mark, Manner("Regular", _SIZE, INK, owner=entry.add("Lbl")))]
             made += self._item(item, entry.add("LBody"), inner, label)
         if made:
-            made[-1].spaceAfter = max(style.after, 7)
+            made[-1].spaceAfter = _BODY.after
+            made[-1].keepWithNext = style.keep_with_next
         return made
 
     def _item(
@@ -233,6 +231,18 @@ class _Typesetter:
             cell.attributes = {"O": PDFName("Table"), "Scope": PDFName("Column")}
         shown = tuple(_strong(block) for block in blocks) if heads else blocks
         return self.blocks(shown, cell, _CELL)
+
+
+def _kept(blocks: Sequence[Block], at: int) -> bool:
+    """Whether the block stays on the page of the next one.
+
+    A closing stays with the room to sign, and the last words before it with the closing: no
+    signature stands alone on a page.
+    """
+    following = blocks[at + 1 : at + 3]
+    signed = [isinstance(block, Space | Signature) for block in following]
+    closing = len(following) > 1 and isinstance(following[0], Para)
+    return bool(following) and (signed[0] or (closing and signed[1]))
 
 
 def _strong(block: Block) -> Block:

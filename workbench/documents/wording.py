@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Wording:
     exhibit: str
     months: tuple[str, ...]
     day_mark: str
+    actions: Mapping[str, str]
 
 
 _ENGLISH = Wording(
@@ -33,6 +38,18 @@ _ENGLISH = Wording(
         *("July", "August", "September", "October", "November", "December"),
     ),
     day_mark="",
+    actions={
+        "keep": "The content stays online without change.",
+        "remove": "We have removed the content.",
+        "restrict": "We have restricted the visibility of the content.",
+        "label": "We have added a label to the content.",
+        "ask_for_proof": "We have asked the author for proof of a genuine experience.",
+        "warn": "We have warned the account holder.",
+        "suspend": "We have suspended the account.",
+        "consumer_warning": "We have placed a consumer warning on the profile.",
+        "reinstate": "We have reinstated the content.",
+        "none": "We take no action.",
+    },
 )
 _DANISH = Wording(
     our_reference="Vores reference",
@@ -46,6 +63,18 @@ _DANISH = Wording(
         *("juli", "august", "september", "oktober", "november", "december"),
     ),
     day_mark=".",
+    actions={
+        "keep": "Indholdet forbliver online uden ændringer.",
+        "remove": "Vi har fjernet indholdet.",
+        "restrict": "Vi har begrænset indholdets synlighed.",
+        "label": "Vi har forsynet indholdet med en mærkning.",
+        "ask_for_proof": "Vi har bedt forfatteren om dokumentation for en reel oplevelse.",
+        "warn": "Vi har givet kontohaveren en advarsel.",
+        "suspend": "Vi har suspenderet kontoen.",
+        "consumer_warning": "Vi har sat en forbrugeradvarsel på profilen.",
+        "reinstate": "Vi har gjort indholdet tilgængeligt igen.",
+        "none": "Vi foretager os ikke yderligere.",
+    },
 )
 _GERMAN = Wording(
     our_reference="Unser Zeichen",
@@ -59,6 +88,18 @@ _GERMAN = Wording(
         *("Juli", "August", "September", "Oktober", "November", "Dezember"),
     ),
     day_mark=".",
+    actions={
+        "keep": "Der Inhalt bleibt unverändert online.",
+        "remove": "Wir haben den Inhalt entfernt.",
+        "restrict": "Wir haben die Sichtbarkeit des Inhalts eingeschränkt.",
+        "label": "Wir haben den Inhalt mit einem Hinweis versehen.",
+        "ask_for_proof": "Wir haben vom Verfasser einen Nachweis der Erfahrung angefordert.",
+        "warn": "Wir haben den Kontoinhaber verwarnt.",
+        "suspend": "Wir haben das Konto gesperrt.",
+        "consumer_warning": "Wir haben das Profil mit einer Verbraucherwarnung versehen.",
+        "reinstate": "Wir haben den Inhalt wieder zugänglich gemacht.",
+        "none": "Wir ergreifen keine Maßnahme.",
+    },
 )
 _WORDINGS = {"en": _ENGLISH, "da": _DANISH, "de": _GERMAN}
 _WRITTEN = re.compile(r"(\d{1,2})\.? (\w+) (\d{4})")
@@ -67,6 +108,11 @@ _WRITTEN = re.compile(r"(\d{1,2})\.? (\w+) (\d{4})")
 def wording(lang: str) -> Wording:
     """The words of a language; of English where a letter is in another one."""
     return _WORDINGS.get(lang.partition("-")[0], _ENGLISH)
+
+
+def action_in_words(action: str, lang: str) -> str:
+    """A decision action by its id as a sentence; words that are no id stay as they are."""
+    return wording(lang).actions.get(action, action)
 
 
 def write_date(day: dt.date, lang: str) -> str:
