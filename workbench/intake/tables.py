@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -20,9 +20,34 @@ from workbench.intake.review_columns import mapping_of
 
 _FEWEST_FIELDS = 2
 _HEAD = 1 << 16
-_LONGEST_CELL = 10_000_000
+_MOST_RESTARTS = 1000
 _DEEPEST = 6
 _DELIMITERS = ",;\t|"
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_NAMED_DAY = re.compile(r"(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]{3,10})\.?,?\s+(?:de\s+)?(\d{4})")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan ene gen",
+            "feb fév fev",
+            "mar mär maa mrt",
+            "apr avr abr",
+            "maj mai may mei mag",
+            "jun giu",
+            "jul lug",
+            "aug aoû ago",
+            "sep set",
+            "okt oct ott",
+            "nov",
+            "dec dez déc dic",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+"""First letters of the months: English, Danish, Swedish, German, French, Dutch, Spanish, Italian.
+French juin and juillet both begin with "jui" and are left unread rather than confused."""
 _STARS = re.compile(r"^\D{0,20}?(-?\d{1,4}(?:[.,]\d{1,6})?)(?:\s*/\s*\d{1,3}|\s*\D{0,10})$")
 
 
@@ -133,28 +158,56 @@ def _delimiter(head: str) -> str:
 
 
 def _csv_records(source: bytes, failures: list[RowFailure]) -> Iterator[tuple[int, dict[str, str]]]:
-    csv.field_size_limit(_LONGEST_CELL)
     text = _text(source)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text[:_HEAD]))
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    lines = [line + "\n" for line in text.split("\n")]
+    delimiter = _delimiter(text[:_HEAD])
     header: list[str] = []
-    while True:
-        begins = lines.line_num + 1
-        try:
-            cells = next(lines, None)
-        except csv.Error as error:
-            failures.append(RowFailure(begins, f"The line is no CSV: {error}.", ""))
-            continue
-        if cells is None:
-            return
-        if not any(cells):
-            continue
-        if not header:
-            header = _named(cells)
-        elif len(cells) > len(header) or len(cells) < min(_FEWEST_FIELDS, len(header)):
-            reason = f"The row has {len(cells)} cells where the header has {len(header)}."
-            failures.append(RowFailure(begins, reason, ",".join(cells)[:_HEAD]))
+    for begins, cells, reason in _csv_rows(lines, delimiter, lambda: len(header)):
+        if reason:
+            failures.append(RowFailure(begins, reason, lines[begins - 1].strip()[:_HEAD]))
+        elif not header:
+            header.extend(_named(cells))
         else:
-            yield begins, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+            filled = cells + [""] * (len(header) - len(cells))
+            yield begins, dict(zip(header, filled, strict=True))
+
+
+def _csv_rows(
+    lines: list[str], delimiter: str, width: Callable[[], int]
+) -> Iterator[tuple[int, list[str], str]]:
+    """Give each row with its line, and a reason instead of cells where it cannot be read.
+
+    A quote that is never closed swallows the rows after it. So a row of several lines that does
+    not fit the header, or grows beyond a cell's limit, fails alone and reading goes on at the next
+    line.
+    """
+    at = 0
+    for _ in range(_MOST_RESTARTS):
+        reader = csv.reader(map(lines.__getitem__, range(at, len(lines))), delimiter=delimiter)
+        begins, reason, broken = at + 1, "", False
+        while not broken:
+            begins = at + reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                cells, reason, broken = [], f"The row is no CSV: {error}.", True
+            reason = reason or _misfit(cells, width())
+            broken = broken or bool(reason and at + reader.line_num > begins)
+            if any(cells) or reason:
+                yield begins, cells, reason
+            reason = ""
+        at = begins
+    yield at + 1, [], "Too many rows are broken; the rest of the file was not read."
+
+
+def _misfit(cells: list[str], width: int) -> str:
+    if not width or not any(cells) or min(_FEWEST_FIELDS, width) <= len(cells) <= width:
+        return ""
+    return f"The row has {len(cells)} cells where the header has {width}."
 
 
 def _named(cells: list[str]) -> list[str]:
@@ -228,7 +281,7 @@ def _row(record: Mapping[str, str], mapping: Mapping[str, str]) -> ReviewRow:
 
     return ReviewRow(
         platform_id=cell("platform_id"),
-        url=cell("url"),
+        url=cell("url") if _URL.match(cell("url")) else "",
         title=cell("title"),
         text=cell("text"),
         rating=_rating(cell("rating")),
@@ -248,13 +301,24 @@ def _row(record: Mapping[str, str], mapping: Mapping[str, str]) -> ReviewRow:
 
 def _rating(text: str) -> float | None:
     """Read "4", "4,5", "4/5", "4 stars" or "Rated 4 out of 5"."""
-    stars = _STARS.match(text.split(" out of ")[0])
+    stars = _STARS.match(text.partition(" out of ")[0])
     return float(stars[1].replace(",", ".")) if stars else None
 
 
 def _moment(text: str) -> datetime | None:
+    """Read ISO 8601, or a day with the month's name ("10. november 2023", "5 May 2024").
+
+    Days of numbers alone in another order are not read: 03/04 is March here and April there.
+    """
     try:
         moment = datetime.fromisoformat(text)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
+        named = _NAMED_DAY.fullmatch(text)
+    month = _MONTHS.get(named[2].casefold()[:3]) if named else None
+    try:
+        return (
+            datetime(int(named[3]), month, int(named[1]), tzinfo=UTC) if named and month else None
+        )
+    except ValueError:
         return None
