@@ -85,10 +85,10 @@ def render(letter: Letter, *, draft: bool = False) -> RenderedLetter:
     missing = unfilled_fields(letter)
     if missing and not draft:
         raise UnfilledFields(missing)
-    made = typeset(letter)
-    characters = uncovered([*_texts(letter), *made.furniture.texts()])
+    characters = uncovered(_texts(letter))
     if characters:
         raise UncoveredCharacters(characters)
+    made = typeset(letter)
     template, flow = lay_out(made.head, made.body)
     file = io.BytesIO()
     about = Metadata(letter.lang, letter.title, letter.author, letter.date)
@@ -108,6 +108,7 @@ def render(letter: Letter, *, draft: bool = False) -> RenderedLetter:
 
 
 def _texts(letter: Letter) -> Iterator[str]:
+    yield letter.title
     for inline in inlines_of(letter):
         match inline:
             case Text(text=text) | Link(text=text):

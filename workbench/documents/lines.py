@@ -214,13 +214,21 @@ def _fitting(piece: Piece, width: float) -> int:
     return separators[-1] if separators and separators[-1] > low // 2 else low
 
 
-def line_from_left(line: Line, base: int) -> list[Piece]:
-    """The pieces of a line from left to right; spaces at its end take the paragraph's way (L1)."""
+def placed(line: Line, base: int) -> list[tuple[float, list[Piece]]]:
+    """The pieces of a line in reading order, each run of them with its distance from the left.
+
+    Spaces at the line's end take the paragraph's way (UAX #9, L1).
+    """
     if base == 0 and all(piece.level == 0 for piece in line.pieces):
-        return line.pieces
+        return [(0.0, line.pieces)]
     pieces = list(line.pieces)
     for at in range(len(pieces) - 1, -1, -1):
         if not pieces[at].space:
             break
         pieces[at] = replace(pieces[at], level=base)
-    return directions.visual_order(pieces)
+    start = 0.0
+    starts: dict[int, float] = {}
+    for piece in directions.visual_order(pieces):
+        starts[id(piece)] = start
+        start += piece.width
+    return [(starts[id(piece)], [piece]) for piece in pieces]

@@ -6,6 +6,7 @@ the number of pixels is bounded. Pictures are plain bytes; this module knows no 
 
 from __future__ import annotations
 
+import math
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def _bounded(width: float, height: float, scale: float) -> float:
     """The scale asked for, or the largest that keeps to the bound."""
     if not (width > 0 and height > 0):
         raise pdfium.PdfiumError("a page without a size")
-    return min(scale, (MOST_PIXELS / (width * height)) ** 0.5)
+    return min(scale, math.sqrt(MOST_PIXELS / (width * height)))
 
 
 def _packed(pixels: bytes, width: int, height: int, stride: int) -> bytes:

@@ -63,10 +63,6 @@ class Furniture:
     running_head: tuple[str, str]
     page: str
 
-    def texts(self) -> tuple[str, ...]:
-        """All of its words."""
-        return (self.return_line, *self.running_head, self.page)
-
     def draw(self, canvas: LetterCanvas, page: int, pages: int) -> None:
         """Draw it on one page."""
         with canvas.furniture_mark("Footer"):

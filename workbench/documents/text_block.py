@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reportlab.platypus.flowables import Flowable
 
-from workbench.documents.lines import Line, Run, break_lines, line_from_left, pieces_of
+from workbench.documents.lines import Line, Run, break_lines, pieces_of, placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,29 +91,25 @@ class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
     def draw(self) -> None:
         """Draw the lines; the second time, in a repeated table head, as an artifact."""
         canvas: LetterCanvas = self.canv
-        placed = self._placed()
-        self._draw_marks(canvas, placed)
-        canvas.show_lines(placed, repeated=self._drawn)
+        runs = self._placed()
+        self._draw_marks(canvas, runs)
+        canvas.show_lines(runs, repeated=self._drawn)
         if not self._drawn:
-            self._add_links(canvas, placed)
+            self._add_links(canvas, runs)
         self._drawn = True
 
     def _placed(self) -> list[tuple[float, float, list[Piece]]]:
         leading, indent = self._style.leading, self._style.indent
         room = self.width - indent
-        placed: list[tuple[float, float, list[Piece]]] = []
+        runs: list[tuple[float, float, list[Piece]]] = []
+        if self._label and self._lines:
+            runs.append(self._placed_label())
         baseline = self.height - 0.75 * leading
         for line, base in self._lines:
-            pieces = line_from_left(line, base)
-            x = indent
-            if base:
-                spaces = sum(p.width for p in line.pieces) - line.width
-                x = room - line.width - spaces
-            placed.append((x, baseline, pieces))
+            x = room - sum(piece.width for piece in line.pieces) if base else indent
+            runs += [(x + start, baseline, pieces) for start, pieces in placed(line, base)]
             baseline -= leading
-        if self._label and self._lines:
-            placed.insert(0, self._placed_label())
-        return placed
+        return runs
 
     def _placed_label(self) -> tuple[float, float, list[Piece]]:
         leftward = self._lines[0][1]
@@ -123,10 +119,10 @@ class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
         return (x, self.height - 0.75 * self._style.leading, self._label)
 
     def _draw_marks(
-        self, canvas: LetterCanvas, placed: list[tuple[float, float, list[Piece]]]
+        self, canvas: LetterCanvas, runs: list[tuple[float, float, list[Piece]]]
     ) -> None:
         """A ground of colour behind the fields that are not filled yet."""
-        for x, y, pieces in placed:
+        for x, y, pieces in runs:
             at = x
             for marked, group in groupby(pieces, key=lambda piece: piece.manner.marked):
                 width = sum(piece.width for piece in group)
@@ -137,9 +133,9 @@ class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
                 at += width
 
     def _add_links(
-        self, canvas: LetterCanvas, placed: list[tuple[float, float, list[Piece]]]
+        self, canvas: LetterCanvas, runs: list[tuple[float, float, list[Piece]]]
     ) -> None:
-        for x, y, pieces in placed:
+        for x, y, pieces in runs:
             at = x
             for owner, group in groupby(pieces, key=lambda piece: piece.manner.owner):
                 linked = list(group)

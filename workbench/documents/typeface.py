@@ -31,7 +31,7 @@ _INVISIBLE = frozenset("\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u
 
 # Two faces hold stray letters of other scripts, without the rules to set them or in another look.
 _IDEOGRAPHIC = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))
-_HANGUL = ((0x3130, 0x318F), (0xAC00, 0xD7A3))
+_HANGUL = ((0x3008, 0x3009), (0x3130, 0x318F), (0xAC00, 0xD7A3))  # and brackets Droid lacks
 _CONFINED = {"DroidSansFallbackFull.ttf": _IDEOGRAPHIC} | {
     f"NanumSquare-{weight}.ttf": _HANGUL for weight in ("Regular", "Bold")
 }
