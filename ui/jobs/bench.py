@@ -1,0 +1,169 @@
+"""The bench: how every pane reads, acts and hears of changes. Panes know it and no other pane.
+
+The queue can be read at once; verbs and whole cases wait in their lanes until the records are open.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.jobs.runner import JobRunner
+from workbench.app import Profile, QueueReader, Workbench, open_workbench
+from workbench.changes import Changes
+from workbench.errors import EnvironmentFault
+
+T = TypeVar("T")
+Desk = Any
+"""`workbench.operations.desk.Desk`; not imported here, since that would import SQLAlchemy."""
+
+
+class Bench(QObject):
+    """One open profile, for the window."""
+
+    opened = Signal()
+    """The records are open."""
+    changed = Signal(object)
+    """Changes: something was done here; each view decides whether to look again."""
+    changed_elsewhere = Signal()
+    """Another process changed the profile."""
+    failed = Signal(object)
+    """An exception: a job could not be done; `ui.faults` says it."""
+
+    def __init__(self, profile: Profile, runner: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.profile = profile
+        self.runner = runner
+        self._workbench: Workbench | None = None
+        self._waiting: list[Callable[[], None]] = []
+        # A profile that was used before has a queue to show while its records are being opened.
+        self._queue_ready = profile.has_queue
+        self._readers = threading.local()
+        self._made: list[QueueReader] = []
+        self._done: list[Changes] = []
+        self._mark: tuple[int, str] | None = None
+
+    @property
+    def login(self) -> str:
+        """Who works."""
+        return self.profile.login
+
+    def open(self) -> None:
+        """Open the records in the write lane; `opened` tells when."""
+        self.runner.write(lambda: open_workbench(self.profile), self._on_open, self.failed.emit)
+
+    def do(
+        self,
+        verb: Callable[[Desk], Changes],
+        answer: Callable[[Changes], None] | None = None,
+        failure: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Run a verb of `workbench.operations`; `changed` tells everybody of its effect."""
+
+        def home(changes: Changes) -> None:
+            if changes.undoable:
+                self._done.append(changes)
+            if answer is not None:
+                answer(changes)
+            self.changed.emit(changes)
+
+        self.runner.write(lambda: verb(self._desk()), home, failure or self.failed.emit)
+
+    def undo(self) -> None:
+        """Take back the last thing that can be taken back."""
+        if not self._done:
+            return
+        changes = self._done.pop()
+
+        def verb(desk: Desk) -> Changes:
+            from workbench.operations.undo import undo
+
+            return undo(desk, changes.undoable)
+
+        self.runner.write(lambda: verb(self._desk()), self.changed.emit, self.failed.emit)
+
+    @property
+    def undo_words(self) -> str:
+        """What `undo` would take back, in words; empty when nothing can be."""
+        return self._done[-1].words if self._done else ""
+
+    def write(
+        self,
+        work: Callable[[Desk], T],
+        answer: Callable[[T], None],
+        failure: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Run other work in the write lane (saving a draft, intake of many files)."""
+        self.runner.write(lambda: work(self._desk()), answer, failure or self.failed.emit)
+
+    def read(
+        self,
+        work: Callable[[Desk], T],
+        answer: Callable[[T], None],
+        key: str | None = None,
+        failure: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Read with the desk, off the interface thread; see `JobRunner.read` for the key."""
+        def ask() -> None:
+            self.runner.read(lambda: work(self._desk()), answer, failure or self.failed.emit, key)
+
+        self._when(self._workbench is not None, ask)
+
+    def read_queue(
+        self,
+        work: Callable[[QueueReader], T],
+        answer: Callable[[T], None],
+        key: str | None = None,
+        failure: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Read the queue, off the interface thread; it need not wait for the records."""
+        def ask() -> None:
+            self.runner.read(lambda: work(self._reader()), answer, failure or self.failed.emit, key)
+
+        self._when(self._queue_ready, ask)
+
+    def look_elsewhere(self) -> None:
+        """Ask whether another process changed the profile (called now and then)."""
+
+        def compare(mark: tuple[int, str]) -> None:
+            if self._mark is not None and mark[1] != self._mark[1]:
+                self.changed_elsewhere.emit()
+            self._mark = mark
+
+        self.read_queue(lambda reader: reader.change_mark(), compare, key="elsewhere")
+
+    def close(self) -> None:
+        """Finish what is being written and let go of the profile."""
+        self.runner.close()
+        for reader in self._made:
+            reader.close()
+        if self._workbench is not None:
+            self._workbench.close()
+
+    def _on_open(self, workbench: Workbench) -> None:
+        self._workbench = workbench
+        self._queue_ready = True
+        waiting, self._waiting = self._waiting, []
+        for ask in waiting:
+            ask()
+        self.opened.emit()
+
+    def _when(self, ready: bool, ask: Callable[[], None]) -> None:
+        """Ask now, or as soon as the records are open."""
+        if ready:
+            ask()
+        else:
+            self._waiting.append(ask)
+
+    def _desk(self) -> Desk:
+        if self._workbench is None:
+            raise EnvironmentFault("The records are not open, so nothing was done. Open them again.")
+        return self._workbench.desk
+
+    def _reader(self) -> QueueReader:
+        reader: QueueReader | None = getattr(self._readers, "reader", None)
+        if reader is None:
+            reader = self._readers.reader = self.profile.queue_reader()
+            self._made.append(reader)
+        return reader

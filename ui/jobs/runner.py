@@ -1,0 +1,82 @@
+"""Threads, here and nowhere else: one lane for writes in order, a few for reads.
+
+A job is a plain callable; it runs off the interface thread, and its answer comes back on it. A read
+with a key replaces an older one with the same key that has not answered yet, so that typing fast
+asks once.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+T = TypeVar("T")
+Answer = Callable[[Any], None]
+Failure = Callable[[BaseException], None]
+
+_READERS = 3
+
+
+class JobRunner(QObject):
+    """Runs jobs and brings their answers home."""
+
+    _home = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writes = ThreadPoolExecutor(1, "write")
+        self._reads = ThreadPoolExecutor(_READERS, "read")
+        self._latest: dict[str, int] = {}
+        self._closing = threading.Event()
+        self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def write(self, job: Callable[[], T], answer: Callable[[T], None], failure: Failure) -> None:
+        """Run a job after all writes before it."""
+        self._writes.submit(self._run, job, answer, failure, None, 0)
+
+    def read(
+        self,
+        job: Callable[[], T],
+        answer: Callable[[T], None],
+        failure: Failure,
+        key: str | None = None,
+    ) -> None:
+        """Run a job beside others; of those with one key only the latest answers."""
+        turn = 0
+        if key is not None:
+            turn = self._latest[key] = self._latest.get(key, 0) + 1
+        self._reads.submit(self._run, job, answer, failure, key, turn)
+
+    def stale(self, key: str, turn: int) -> bool:
+        """Return whether a newer job with this key was asked for; long reads may stop then."""
+        return self._closing.is_set() or self._latest.get(key, 0) != turn
+
+    def turn(self, key: str) -> int:
+        """Return the turn that the next read with this key will have had when asked."""
+        return self._latest.get(key, 0)
+
+    def close(self) -> None:
+        """Finish the writes, drop the reads that have not begun, and end the threads."""
+        self._closing.set()
+        self._reads.shutdown(wait=True, cancel_futures=True)
+        self._writes.shutdown(wait=True)
+
+    def _run(
+        self, job: Callable[[], Any], answer: Answer, failure: Failure, key: str | None, turn: int
+    ) -> None:
+        if key is not None and self.stale(key, turn):
+            return
+        try:
+            result = job()
+        except BaseException as error:  # noqa: BLE001  # brought home, where it is said or reported
+            self._home.emit((failure, error, key, turn))
+        else:
+            self._home.emit((answer, result, key, turn))
+
+    def _deliver(self, home: tuple[Callable[[Any], None], Any, str | None, int]) -> None:
+        receive, value, key, turn = home
+        if self._closing.is_set() or (key is not None and self._latest.get(key, 0) != turn):
+            return
+        receive(value)
