@@ -105,6 +105,7 @@ class Bench(QObject):
         failure: Callable[[BaseException], None] | None = None,
     ) -> None:
         """Read with the desk, off the interface thread; see `JobRunner.read` for the key."""
+
         def ask() -> None:
             self.runner.read(lambda: work(self._desk()), answer, failure or self.failed.emit, key)
 
@@ -118,6 +119,7 @@ class Bench(QObject):
         failure: Callable[[BaseException], None] | None = None,
     ) -> None:
         """Read the queue, off the interface thread; it need not wait for the records."""
+
         def ask() -> None:
             self.runner.read(lambda: work(self._reader()), answer, failure or self.failed.emit, key)
 
@@ -158,7 +160,9 @@ class Bench(QObject):
 
     def _desk(self) -> Desk:
         if self._workbench is None:
-            raise EnvironmentFault("The records are not open, so nothing was done. Open them again.")
+            raise EnvironmentFault(
+                "The records are not open, so nothing was done. Open them again."
+            )
         return self._workbench.desk
 
     def _reader(self) -> QueueReader:

@@ -11,7 +11,7 @@ _NAMESPACE = UUID("6d0c4f0e-7a53-5b0c-9d1e-0b8f6a2f4c11")
 
 
 def content_id(row: Mapping[str, Any]) -> UUID:
-    """Return the id of a review: by the platform's own id, else by what it says and who wrote it."""
+    """Return the id of a review: by the platform's own id, else by what it says and by whom."""
     if row["platform_id"]:
         return uuid5(_NAMESPACE, f"content:{row['platform_id']}")
     said = [row[name] for name in ("author_id", "author_name", "title", "text", "published")]

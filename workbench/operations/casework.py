@@ -182,9 +182,7 @@ def _set(
     return _changes(desk, desk.record(operations), words)
 
 
-def _setting(
-    desk: Desk, snapshot: CaseSnapshot, name: str, value: Any, reason: str
-) -> Operation:
+def _setting(desk: Desk, snapshot: CaseSnapshot, name: str, value: Any, reason: str) -> Operation:
     args = {
         "value": value,
         "base_revision": snapshot.revisions.get(name, 0),

@@ -45,7 +45,7 @@ def templates() -> tuple[Template, ...]:
     return load_templates()
 
 
-def draft_letter(  # noqa: PLR0913  # each is a choice of the person
+def draft_letter(  # each is a choice of the person
     desk: Desk,
     case: UUID,
     template_id: str,

@@ -194,5 +194,3 @@ def _correspondents(party: dict[str, Any] | None) -> frozenset[str]:
 def _known_address(address: str, correspondents: frozenset[str]) -> bool:
     needle = canonical_json({"address": address.lower()}).decode()[1:-1]
     return any(needle in party.lower() for party in correspondents)
-
-

@@ -55,9 +55,7 @@ def _difference(
     return BrokenLink(chain[0].case, chain[0].reference, place, reason)
 
 
-def _as_recorded(
-    entry: JournalEntry, case: UUID, numbers: Mapping[UUID, int | None]
-) -> SealedNote:
+def _as_recorded(entry: JournalEntry, case: UUID, numbers: Mapping[UUID, int | None]) -> SealedNote:
     operation, detail = entry.operation, entry.detail
     return SealedNote(
         case=case,

@@ -41,7 +41,7 @@ class BlobStore:
 
     @cached_property
     def _cipher(self) -> "AESGCM":
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  # only large files need it
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # only large files need it
 
         return AESGCM(hmac.digest(self._key, b"file contents", "sha256"))
 
@@ -123,7 +123,7 @@ class BlobStore:
             yield self._cipher.encrypt(nonce, content[start : start + _CHUNK], digest)
 
     def _chunks(self, digest: bytes) -> Iterator[bytes]:
-        from cryptography.exceptions import InvalidTag  # noqa: PLC0415  # only large files need it
+        from cryptography.exceptions import InvalidTag  # only large files need it
 
         try:
             with self._path(digest).open("rb") as file:

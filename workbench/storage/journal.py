@@ -152,7 +152,9 @@ class Journal:
     def draft(self, key: str) -> str:
         """Return what was being written under this key, or nothing."""
         with self.reading() as connection:
-            return connection.scalar(select(draft_table.c.text).where(draft_table.c.key == key)) or ""
+            return (
+                connection.scalar(select(draft_table.c.text).where(draft_table.c.key == key)) or ""
+            )
 
 
 def last_seq(connection: Connection) -> int:

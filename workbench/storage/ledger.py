@@ -1,4 +1,4 @@
-"""The one way in: an operation is judged, becomes durable in the journal, then shows in the replica.
+"""The one way in: an operation is judged, made durable in the journal, shown in the replica.
 
 In a local profile this is the centre. The replica's write lock orders what all processes of the
 profile do; who holds it first follows the journal to its end. The journal commits before the
@@ -75,7 +75,9 @@ class Ledger:
         """
         return self.record_planned(lambda _: operations, role, files)
 
-    def record_planned(self, plan: Plan, role: Role, files: Sequence[bytes]) -> tuple[Recorded, ...]:
+    def record_planned(
+        self, plan: Plan, role: Role, files: Sequence[bytes]
+    ) -> tuple[Recorded, ...]:
         """Like `record`, for operations that depend on what is there: no other writer between.
 
         Args:

@@ -26,6 +26,7 @@ from workbench.storage.replica_tables import (
     source_table,
 )
 from workbench.storage.search import document_id, foldable
+from workbench.storage.searchable import searchable
 
 Row = dict[str, Any]
 ReadImport = Callable[[Mapping[str, Any]], Iterable[Mapping[str, Any]]]
@@ -82,7 +83,7 @@ class Projection:
         row = None
         if operation.case is not None:
             row = self._settle(operation.case, entry, kind, after)
-        body = _searchable(operation.kind, operation.args) if entry.outcome == "applied" else ""
+        body = searchable(operation.kind, operation.args) if entry.outcome == "applied" else ""
         document = self._index(row, body) if row is not None and body else None
         stream = _stream(kind)
         self._entries.append(
@@ -267,14 +268,12 @@ class Projection:
         fresh = int(target["documents"])
         target["documents"] = fresh + 1
         self._connection.execute(
-            update(case_table)
-            .where(case_table.c.row == target["row"])
-            .values(documents=fresh + 1)
+            update(case_table).where(case_table.c.row == target["row"]).values(documents=fresh + 1)
         )
         self._connection.execute(
             _DELETE_DOCUMENT, {"id": document_id(found.case_row, found.document)}
         )
-        body = foldable(_searchable(found.kind, found.body))
+        body = foldable(searchable(found.kind, found.body))
         self._connection.execute(
             _INSERT_DOCUMENT, {"id": document_id(target["row"], fresh), "body": body}
         )
@@ -335,28 +334,3 @@ def _waiting(kind: OperationKind, args: Mapping[str, Any]) -> Row:
         return {"waiting_for": "", "waiting_until": None}
     until = args.get("until")
     return {"waiting_for": args["for"], "waiting_until": parse_iso(until) if until else None}
-
-
-def _searchable(kind: str, args: Mapping[str, Any]) -> str:
-    """The words by which an operation is found again."""
-    match kind:
-        case "case.open":
-            return str(args["fields"]["subject"])
-        case "message.receive":
-            names = [attachment["name"] for attachment in args["attachments"]]
-            return "\n".join([args["from"], args["subject"], args["text"], *names])
-        case "note.write":
-            names = [attachment["name"] for attachment in args["attachments"]]
-            return "\n".join([args["text"], *names])
-        case "content.record":
-            content = args["content"]
-            parts = ("title", "text", "author_name", "business_name", "platform_id", "url")
-            return "\n".join(content[part] for part in parts)
-        case "case.decide":
-            return str(args["reason"])
-        case "party.add":
-            return f"{args['value']['name']} {args['value']['address']}"
-        case "tag.add":
-            return str(args["value"])
-    return ""
-

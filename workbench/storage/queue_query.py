@@ -21,9 +21,7 @@ from workbench.domain.queue import DUE_SOON, Count, QueueQuestion, Sort, ViewCou
 from workbench.storage.search import match_expression
 from workbench.storage.sqlcipher import connect, in_words
 
-_COLUMNS = (
-    "row, id, number, kind, state, priority, subject, assignee, due, due_basis, received"
-)
+_COLUMNS = "row, id, number, kind, state, priority, subject, assignee, due, due_basis, received"
 _ORDERS = {
     Sort.DUE: ("due_sort",),
     Sort.PRIORITY: ("priority", "due_sort"),
@@ -58,8 +56,8 @@ class QueueReader:
         self,
         question: QueueQuestion,
         now: datetime,
-        progress: Callable[[array[int]], bool] | None = None,
-    ) -> array[int]:
+        progress: "Callable[[array[int]], bool] | None" = None,
+    ) -> "array[int]":
         """Return the rows of all cases of a view in its order.
 
         Args:
@@ -68,7 +66,7 @@ class QueueReader:
             progress: is given the array so far after each 20,000; returning False stops.
         """
         sql, parameters = self._select(question, now, "row", None)
-        found: array[int] = array("q")
+        found: "array[int]" = array("q")
         with in_words(self._path):
             cursor = self._connection.execute(sql, parameters)
             while chunk := cursor.fetchmany(_CHUNK):
@@ -110,7 +108,7 @@ class QueueReader:
         found = self._one(f"SELECT count(*) FROM ({sql} LIMIT ?)", [*parameters, _FEW + 1])  # noqa: S608  # made here
         return Count(min(found[0], _FEW), capped=found[0] > _FEW)
 
-    def _select(  # noqa: PLR0913  # the parts of one statement
+    def _select(  # the parts of one statement
         self,
         question: QueueQuestion,
         now: datetime,

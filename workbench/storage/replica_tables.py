@@ -90,9 +90,7 @@ entry_table = Table(
     Column("hash", Text),
     Column("document", Integer),
     Index("entry_case", "case_row", "seq"),
-    Index(
-        "entry_stream", "stream", "case_row", "seq", sqlite_where=text("stream IS NOT NULL")
-    ),
+    Index("entry_stream", "stream", "case_row", "seq", sqlite_where=text("stream IS NOT NULL")),
 )
 
 member_table = Table(
@@ -186,19 +184,21 @@ _COUNTED = (
 
 
 def _count(row: str, step: str) -> str:
-    parts = (
-        f"INSERT INTO counter SELECT '{name}', {value.format(row=row)}, {step} "  # noqa: S608  # names of this module only
-        f"WHERE {condition.format(row=row)} "
-        f"ON CONFLICT DO UPDATE SET n = n + ({step});"
+    return " ".join(
+        f"INSERT INTO counter SELECT '{name}', {value.format(row=row)}, {step} "
+        f"WHERE {condition.format(row=row)} ON CONFLICT DO UPDATE SET n = n + ({step});"
         for name, value, condition in _COUNTED
     )
-    return " ".join(parts)
 
+
+_COUNTED_COLUMNS = "is_open, state, assignee, kind, priority"
 
 COUNTER_DDL = (
     f"CREATE TRIGGER case_counted AFTER INSERT ON case_item BEGIN {_count('new', '1')} END",
-    "CREATE TRIGGER case_recounted AFTER UPDATE OF is_open, state, assignee, kind, priority "
-    f"ON case_item BEGIN {_count('old', '-1')} {_count('new', '1')} END",
+    (
+        f"CREATE TRIGGER case_recounted AFTER UPDATE OF {_COUNTED_COLUMNS} ON case_item"
+        f" BEGIN {_count('old', '-1')} {_count('new', '1')} END"
+    ),
     f"CREATE TRIGGER case_uncounted AFTER DELETE ON case_item BEGIN {_count('old', '-1')} END",
 )
 

@@ -63,9 +63,11 @@ def match_expression(typed: str) -> str | None:
 
 def _joined(words: list[str], part: str) -> list[str]:
     """Words that stood together without a space (`reg.2`, unspaced scripts) stay one phrase."""
-    return [" ".join(_WORD.findall(chunk)) for chunk in _chunks(part) if _WORD.search(chunk)] if (
-        words
-    ) else []
+    return (
+        [" ".join(_WORD.findall(chunk)) for chunk in _chunks(part) if _WORD.search(chunk)]
+        if (words)
+        else []
+    )
 
 
 def _chunks(part: str) -> list[str]:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 DriverConnection = Any
 """A `sqlcipher3` connection; the library ships no types."""
 
-_BUSY_SECONDS = 10.0
+_BUSY_SECONDS = 5.0
 _WRONG_KEY = re.compile("file is not a database|file is encrypted", re.IGNORECASE)
-_TORN = re.compile("malformed|hmac check failed|disk I/O error", re.IGNORECASE)
+_TORN = re.compile("malformed|hmac check failed", re.IGNORECASE)
 
 
 class WrongKey(EnvironmentFault):
@@ -32,7 +32,12 @@ class TornDatabase(EnvironmentFault):
 
 
 def connect(
-    path: Path, key: bytes, *, synchronous: str, cache_kib: int = 16_000, wait: float = _BUSY_SECONDS
+    path: Path,
+    key: bytes,
+    *,
+    synchronous: str,
+    cache_kib: int = 16_000,
+    wait: float = _BUSY_SECONDS,
 ) -> DriverConnection:
     """Open (or make) an encrypted database in WAL mode; transactions are the caller's to begin.
 
@@ -76,8 +81,8 @@ def engine(path: Path, key: bytes, *, synchronous: str, writes: bool) -> "Engine
             later can meet another writer half-way and fail instead of waiting.
     """
     # Imported here: the queue's first page is read and painted before SQLAlchemy is (SPEED).
-    from sqlalchemy import create_engine, event  # noqa: PLC0415
-    from sqlalchemy.pool import QueuePool  # noqa: PLC0415
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import QueuePool
 
     made = create_engine(
         "sqlite://",

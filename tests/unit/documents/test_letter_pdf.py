@@ -1,0 +1,305 @@
+"""The letter's file: refused while it has gaps, the same bytes each time, marked through and through."""
+
+import datetime as dt
+import io
+import subprocess
+import sys
+from dataclasses import replace
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+import uharfbuzz as hb
+from PIL import Image, ImageCms
+
+from workbench.documents.letter_pdf import UncoveredCharacters, UnfilledFields, describe, render
+from workbench.documents.pdf_a import srgb_profile
+from workbench.domain.letters import (
+    Break,
+    Figure,
+    Heading,
+    Letter,
+    Letterhead,
+    Link,
+    List,
+    Para,
+    Reference,
+    Signature,
+    Space,
+    Table,
+    Text,
+    Unfilled,
+)
+
+WORDS = "We looked at the review and at the evidence that both sides gave us. "
+LEFTWARD = "שלום לכם, זה מכתב (קצר) עם English ו-12 מספרים. "
+
+
+def para(words):
+    return Para((Text(words),))
+
+
+def picture():
+    file = io.BytesIO()
+    Image.new("RGBA", (40, 20), (200, 30, 30, 128)).save(file, "PNG")
+    return file.getvalue()
+
+
+def letter(*blocks, **changes):
+    head = Letterhead(
+        organisation=(Text("Review Platform"),),
+        address=(Text("1 High Street"), Break(), Text("London")),
+        contact=(Text("legal@reviews.example"),),
+        addressee=(Text("Ms Zoë Example"), Break(), Text("2 Low Street")),
+        references=(Reference("Our reference", (Text("E-20418"),)),),
+    )
+    made = Letter("en", "Your notice", "Review Platform", dt.date(2026, 11, 22), blocks, head)
+    return replace(made, **changes)
+
+
+def rich():
+    table = Table(
+        1,
+        (
+            ((para("Item"),), (para("Value"),)),
+            *(((para(f"No {n}"),), (para(WORDS * (n % 4)),)) for n in range(30)),
+        ),
+    )
+    return letter(
+        Heading(1, (Text("Your notice"),)),
+        Para((Text("See "), Link("https://reviews.example/r/1", "the review"), Text(" here."))),
+        Heading(2, (Text("What we found"),)),
+        List(
+            "bullet", ((para("one"), List("number", ((para("a"),), (para("b"),)))), (para("two"),))
+        ),
+        table,
+        Figure(picture(), 30, "A stamp"),
+        Figure(picture(), 30, None),
+        para(LEFTWARD * 3),
+        Para((Text("Guten Tag", lang="de"), Text(" bold", strong=True), Text(" both", True, True))),
+        *[para(WORDS * 8) for _ in range(8)],
+        para("Yours sincerely,"),
+        Space(2),
+        Signature("Jane Roe"),
+    )
+
+
+@pytest.fixture(scope="module")
+def pdf():
+    return render(rich()).pdf
+
+
+@pytest.fixture
+def opened(pdf):
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        yield document
+
+
+def elements(node, tag=None):
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            if tag in (None, str(kid.S)):
+                yield kid
+            yield from elements(kid, tag)
+
+
+def test_unfilled_fields_block_the_export_and_are_named():
+    gaps = letter(Para((Unfilled("reply_by"), Text(" and "), Unfilled("statement"))))
+    with pytest.raises(UnfilledFields, match="lacks reply_by, statement") as fault:
+        render(gaps)
+    assert fault.value.fields == ("reply_by", "statement")
+
+
+def test_a_draft_shows_them_in_their_place():
+    made = render(letter(Para((Text("By "), Unfilled("reply_by"), Text(".")))), draft=True)
+    with pdfium.PdfDocument(made.pdf) as document:
+        page = document[0]
+        text = page.get_textpage()
+        words = text.get_text_range()
+        text.close()
+        page.close()
+    assert "By Reply by." in words
+
+
+def test_characters_no_font_draws_are_refused_by_name_and_code():
+    with pytest.raises(UncoveredCharacters) as fault:
+        render(letter(para("snow \U0001f600 and \u0915 and \x07")))
+    assert fault.value.characters == ("\U0001f600", "\u0915", "\x07")
+    assert "U+1F600 GRINNING FACE" in str(fault.value)
+    assert "U+0007 control character" in str(fault.value)
+
+
+def test_many_such_characters_make_a_sentence_of_bearable_length():
+    with pytest.raises(UncoveredCharacters, match="and 92 more"):
+        render(letter(para("".join(map(chr, range(0x1F600, 0x1F600 + 100))))), draft=False)
+
+
+def test_an_unnamed_character_is_described():
+    assert describe("\ue000") == "U+E000 unnamed character"
+
+
+def test_the_same_letter_is_the_same_file_in_every_process():
+    """Hash seeds, clocks and the order of loading must leave no trace."""
+    program = (
+        "import datetime as dt\n"
+        "from workbench.documents.letter_pdf import render\n"
+        "from workbench.domain.letters import Letter, Para, Text\n"
+        "words = (Text('Ab \\u05d0\\u05d1 \\u0628\\u062a \\u4e2d', strong=True), Text(' more'))\n"
+        "print(render(Letter('en', 'T', 'A', dt.date(2026, 11, 22), (Para(words),))).sha256)\n"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            check=True,
+            text=True,
+            env={"PYTHONHASHSEED": seed, "SOURCE_DATE_EPOCH": seed},
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert len(runs[0].strip()) == 64
+    assert runs[0] == runs[1]
+
+
+def test_another_word_is_another_identity():
+    one, other = (pikepdf.open(io.BytesIO(render(letter(para(w))).pdf)) for w in ("one", "two"))
+    with one, other:
+        assert str(one.trailer.ID[0]) != str(other.trailer.ID[0])
+
+
+def test_the_only_date_in_the_file_is_the_letters_own(opened):
+    assert str(opened.docinfo.CreationDate) == "D:20261122000000Z"
+    assert "2026-11-22T00:00:00Z" in opened.Root.Metadata.read_bytes().decode()
+
+
+def test_a_letter_without_a_date_makes_a_file_without_one():
+    with pikepdf.open(io.BytesIO(render(letter(para("x"), date=None)).pdf)) as document:
+        assert "/CreationDate" not in document.docinfo
+        assert b"CreateDate" not in document.Root.Metadata.read_bytes()
+
+
+def test_fonts_are_recorded_with_their_hashes():
+    made = render(letter(para("Ab א")))
+    assert set(made.fonts) == {
+        "Inter-Regular.ttf",
+        "Inter-Bold.ttf",
+        "NotoSansHebrew-Regular.ttf",
+    }
+    assert all(len(digest) == 64 for digest in made.fonts.values())
+
+
+def test_every_font_is_embedded_and_its_widths_agree_with_its_glyphs(opened):
+    """A code that leads to the wrong glyph still copies as the right letter: only this shows it."""
+    for font in opened.pages[0].Resources.Font.values():
+        (descendant,) = font.DescendantFonts
+        program = hb.Face(hb.Blob(descendant.FontDescriptor.FontFile2.read_bytes()))
+        gids = descendant.CIDToGIDMap.read_bytes()
+        widths = list(descendant.W[1])
+        assert len(gids) == 2 * (len(widths) + 1)
+        for code, width in enumerate(widths, 1):
+            gid = int.from_bytes(gids[2 * code : 2 * code + 2], "big")
+            drawn = hb.Font(program).get_glyph_h_advance(gid) * 1000 / program.upem
+            assert abs(drawn - width) <= 1
+
+
+def test_all_paint_is_marked(opened):
+    """PDF/UA-1, 7.1: content is tagged or an artifact."""
+    for page in opened.pages:
+        depth = 0
+        for instruction in pikepdf.parse_content_stream(page):
+            operator = str(instruction.operator)
+            depth += (operator in {"BDC", "BMC"}) - (operator == "EMC")
+            assert depth in {0, 1}
+            if operator in {"TJ", "Tj", "Do", "S", "f", "f*", "B"}:
+                assert depth == 1, operator
+        assert depth == 0
+
+
+def test_the_structure_follows_the_letter(opened):
+    root = opened.Root.StructTreeRoot
+    tags = [str(element.S) for element in elements(root)]
+    assert tags[0] == "/Document"
+    assert [t for t in tags if t in {"/H1", "/H2", "/L", "/Table", "/Figure"}] == [
+        "/H1",
+        "/H2",
+        "/L",
+        "/L",
+        "/Table",
+        "/Figure",
+    ]
+    assert bool(opened.Root.MarkInfo.Marked)
+    assert str(opened.Root.Lang) == "en"
+
+
+def test_every_mark_leads_back_to_its_element(opened):
+    nums = list(opened.Root.StructTreeRoot.ParentTree.Nums)
+    owners = dict(zip(map(int, nums[::2]), nums[1::2], strict=True))
+    for page in opened.pages:
+        marks = [
+            int(instruction.operands[1].MCID)
+            for instruction in pikepdf.parse_content_stream(page)
+            if str(instruction.operator) == "BDC" and "/MCID" in instruction.operands[1]
+        ]
+        assert marks == list(range(len(owners[int(page.StructParents)])))
+
+
+def test_a_link_is_an_element_with_a_description(opened):
+    (link,) = elements(opened.Root.StructTreeRoot, "/Link")
+    (annotation,) = opened.pages[0].Annots
+    assert str(annotation.A.URI) == "https://reviews.example/r/1"
+    assert str(annotation.Contents) == str(link.Alt)
+
+
+def test_a_table_heads_its_columns_and_repeats_them_as_artifacts(opened):
+    heads = list(elements(opened.Root.StructTreeRoot, "/TH"))
+    assert [str(head.A.Scope) for head in heads] == ["/Column", "/Column"]
+    assert len(opened.pages) > 2
+
+
+def test_text_in_another_language_says_so(opened):
+    (span,) = elements(opened.Root.StructTreeRoot, "/Span")
+    assert str(span.Lang) == "de"
+
+
+def test_leftward_paragraphs_carry_their_words_in_reading_order(opened):
+    texts = [str(e.ActualText) for e in elements(opened.Root.StructTreeRoot) if "/ActualText" in e]
+    assert texts == [LEFTWARD * 3]
+
+
+def test_pages_are_counted():
+    made = render(letter(*[para(WORDS * 8) for _ in range(9)]))
+    with pikepdf.open(io.BytesIO(made.pdf)) as document:
+        assert len(document.pages) == made.pages == 3
+
+
+def test_a_paragraph_longer_than_a_page_goes_on():
+    assert render(letter(para(WORDS * 200))).pages > 2
+
+
+def test_a_long_address_pushes_the_text_down_and_not_under_itself():
+    lines = tuple(x for n in range(14) for x in (Text(f"Line {n}"), Break()))
+    head = replace(letter().letterhead, addressee=lines)
+    made = render(letter(*[para(WORDS * 8) for _ in range(5)], letterhead=head))
+    assert made.pages > render(letter(*[para(WORDS * 8) for _ in range(5)])).pages
+
+
+def test_the_signature_takes_the_last_words_with_it():
+    """For any length of the letter, its last page holds more than a closing and a name."""
+    for lines in range(20, 34):
+        body = [para("line") for _ in range(lines)]
+        made = render(letter(*body, para("Yours sincerely,"), Space(2), para("Jane Roe")))
+        with pdfium.PdfDocument(made.pdf) as document:
+            page = document[len(document) - 1]
+            text = page.get_textpage()
+            assert "line" in text.get_text_range()
+            text.close()
+            page.close()
+
+
+def test_the_colour_profile_is_srgb():
+    profile = ImageCms.ImageCmsProfile(io.BytesIO(srgb_profile()))
+    to_standard = ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), "RGB", "RGB")
+    colours = Image.new("RGB", (1, 1), (31, 95, 214))
+    changed = ImageCms.applyTransform(colours, to_standard).getpixel((0, 0))
+    assert max(abs(a - b) for a, b in zip((31, 95, 214), changed, strict=True)) <= 1

@@ -1,0 +1,120 @@
+"""`cases`, `show`, `note`, `claim`, `decide`."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from workbench.changes import Changes
+from workbench.cli.session import answer, status_of, workbench_of
+from workbench.cli.shapes import case_line, done, whole_case
+from workbench.domain.cases import CaseSnapshot, QueueItem
+from workbench.domain.ids import number_text
+from workbench.domain.instants import to_iso
+from workbench.domain.operations import describe
+from workbench.domain.queue import QueueQuestion
+from workbench.errors import UserError
+from workbench.operations.casework import claim_cases, decide_case
+from workbench.operations.desk import Desk
+from workbench.operations.notes import NewAttachment, write_note
+
+
+def list_cases(options: argparse.Namespace) -> int:
+    """List a view of the queue."""
+    if options.limit < 1:
+        raise UserError("The limit is a number from 1.")
+    with workbench_of(options) as workbench:
+        question = QueueQuestion(
+            view=options.view,
+            person=workbench.desk.person.login,
+            sort=options.sort,
+            search=options.search,
+        )
+        reader = workbench.profile.queue_reader()
+        try:
+            items = reader.page(question, datetime.now(UTC), options.limit)
+        finally:
+            reader.close()
+    answer(options, [case_line(item) for item in items], "\n".join(map(_line, items)))
+    return 0
+
+
+def show_case(options: argparse.Namespace) -> int:
+    """Show one case."""
+    with workbench_of(options) as workbench:
+        case = workbench.desk.read(workbench.desk.case_id(options.case))
+    answer(options, whole_case(case), _page(case))
+    return 0
+
+
+def add_note(options: argparse.Namespace) -> int:
+    """Seal a note, with files."""
+    text = sys.stdin.read() if options.text == "-" else options.text
+    files = [NewAttachment(Path(path).name, _bytes(path)) for path in options.attach]
+    with workbench_of(options) as workbench:
+        case = workbench.desk.case_id(options.case)
+        changes = write_note(workbench.desk, case, text, files)
+        detail = changes.recorded[-1].detail
+        sealed = {name: detail.get(name) for name in ("n", "content_hash", "previous_hash", "hash")}
+        answer(options, done(changes, workbench.desk.read(case), **sealed), _words(changes))
+    return status_of(changes)
+
+
+def claim(options: argparse.Namespace) -> int:
+    """Take a case."""
+    with workbench_of(options) as workbench:
+        case = workbench.desk.case_id(options.case)
+        changes = claim_cases(workbench.desk, [case])
+        return _finish(options, workbench.desk, changes)
+
+
+def decide(options: argparse.Namespace) -> int:
+    """Decide a case."""
+    with workbench_of(options) as workbench:
+        case = workbench.desk.case_id(options.case)
+        changes = decide_case(workbench.desk, case, options.action, options.reason)
+        return _finish(options, workbench.desk, changes)
+
+
+def _finish(options: argparse.Namespace, desk: Desk, changes: Changes) -> int:
+    case = changes.recorded[-1].case
+    if case is not None:
+        answer(options, done(changes, desk.read(case)), _words(changes))
+    return status_of(changes)
+
+
+def _words(changes: Changes) -> str:
+    return changes.words if changes.outcome == "applied" else ""
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"{path} could not be read ({error.strerror}). The note was not written."
+        ) from error
+
+
+def _line(item: QueueItem) -> str:
+    due = f"{item.due:%Y-%m-%d %H:%M}" if item.due else "no due time"
+    number = number_text(item.number) or "none"
+    holder = item.assignee or "none"
+    return f"{number:>9}  P{item.priority}  {item.state:<8} {due:<16} {holder:<14} {item.subject}"
+
+
+def _page(case: CaseSnapshot) -> str:
+    due = f"{to_iso(case.due)} ({case.due_basis})" if case.due else "none"
+    lines = [
+        f"{case.reference}  {case.subject}",
+        f"{case.kind} · {case.state} · P{case.priority} · {case.jurisdiction or 'no jurisdiction'}",
+        f"received {to_iso(case.received)} ({case.received_source}) · due {due}",
+        f"held by {case.assignee or 'nobody'} · tags: {', '.join(case.tags) or 'none'}",
+    ]
+    lines += [f"{p.role}: {p.name} {p.address}".rstrip() for p in case.parties]
+    for entry in case.entries:
+        what = describe(entry.kind, {**entry.body, "n": entry.n})
+        lines.append(f"{entry.at:%Y-%m-%d %H:%M}  {entry.actor} {what}")
+        if entry.stream in {"message", "note"}:
+            lines += [f"    {line}" for line in entry.body["text"].splitlines()]
+    return "\n".join(lines)

@@ -1,0 +1,44 @@
+"""`verify` and `self-test`."""
+
+import argparse
+import sys
+
+from workbench.cli.session import answer, workbench_of
+from workbench.cli.trials import trials
+from workbench.operations.verification import verify
+
+
+def verify_chains(options: argparse.Namespace) -> int:
+    """Recompute the chains, and name the first broken link."""
+    with workbench_of(options) as workbench:
+        desk = workbench.desk
+        case = desk.case_id(options.case) if options.case else None
+        found = verify(desk, case)
+    broken = found.broken
+    shape = {
+        "ok": broken is None,
+        "cases": found.cases,
+        "notes": found.notes,
+        "broken": None
+        if broken is None
+        else {
+            "case": str(broken.case),
+            "number": broken.reference,
+            "n": broken.n,
+            "reason": broken.reason,
+        },
+    }
+    answer(options, shape, f"{found.notes:,} notes of {found.cases:,} cases: the chains hold.")
+    if broken is not None:
+        sentence = f"broken at note {broken.n} of {broken.reference}: {broken.reason}"
+        print(f"workbench: {sentence}", file=sys.stderr)
+    return 0 if broken is None else 1
+
+
+def self_test(options: argparse.Namespace) -> int:
+    """Try each thing that the program stands on; works in an empty profile."""
+    found = trials(options.profile)
+    lines = [f"{'ok  ' if t.ok else 'FAIL'}  {t.check:<12} {t.detail}" for t in found]
+    shape = [{"check": t.check, "ok": t.ok, "detail": t.detail} for t in found]
+    answer(options, shape, "\n".join(lines))
+    return 0 if all(t.ok for t in found) else 1

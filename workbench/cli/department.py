@@ -1,0 +1,68 @@
+"""`window` and `demo`: opening the window, on one's own profile or on an invented department."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from workbench.cli.session import answer
+from workbench.settings import data_folder, from_environment
+
+
+def open_profile_window(options: argparse.Namespace) -> int:
+    """Open the window on a profile and wait until it is closed."""
+    settings = from_environment(profile=options.profile)
+    return _open_window(settings.profile, options.person, os.environ.get("WORKBENCH_PASSPHRASE"))
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Make the department if it is not there, then open the window on it."""
+    from workbench import demo as department  # brings the whole core; only this command needs it
+
+    if options.people:
+        people = department.people()
+        found = [
+            {
+                "login": person.login,
+                "name": person.name,
+                "role": person.role.value,
+                "scopes": list(person.scopes),
+                "vendor": person.vendor,
+                "languages": list(person.languages),
+            }
+            for person in people
+        ]
+        lines = [f"{p.login:<16} {p.name:<24} {p.role.words:<18} {p.scopes[0]}" for p in people]
+        answer(options, found, "\n".join(lines))
+        return 0
+    folder = Path(options.profile) if options.profile else data_folder() / "demo"
+    department.prepare(folder, None if options.json else _say_progress)
+    if options.no_window:
+        answer(options, {"profile": str(folder)}, f"The demo department lies in {folder}.")
+        return 0
+    return _open_window(folder, options.person, department.DEMO_PASSPHRASE)
+
+
+def window_command() -> list[str]:
+    """Return how the window's process is started, frozen or not."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--window"]
+    return [sys.executable, "-m", "ui"]
+
+
+def _open_window(profile: Path, person: str | None, passphrase: str | None) -> int:
+    command = [*window_command(), "--profile", str(profile)]
+    if person is not None:
+        command += ["--as", person]
+    environment = dict(os.environ)
+    if passphrase is not None:
+        # Through the environment: arguments can be read by every user of the machine.
+        environment["WORKBENCH_PASSPHRASE"] = passphrase
+    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603  # our own program
+
+
+def _say_progress(done: int, total: int) -> None:
+    end = "\n" if done >= total else ""
+    if sys.stderr.isatty() or end:
+        print(f"\rMaking the demo department: {done:,} of {total:,}", end=end, file=sys.stderr)

@@ -1,0 +1,57 @@
+"""Opening the profile for one command, and answering in words or in JSON."""
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from workbench.app import Workbench, open_workbench, unlock_profile
+from workbench.changes import Changes
+from workbench.errors import UserError
+from workbench.settings import from_environment
+
+_REFUSED = 3
+
+
+@contextmanager
+def workbench_of(options: argparse.Namespace) -> Iterator[Workbench]:
+    """Open the profile that the options or the environment name, for the length of a command."""
+    profile = unlock_profile(from_environment(profile=options.profile), _ask_passphrase)
+    opened = open_workbench(profile)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def answer(options: argparse.Namespace, value: Any, words: str) -> None:
+    """Print the value as JSON when that was asked for, else the words."""
+    if options.json:
+        print(json.dumps(value, ensure_ascii=False, indent=2))
+    elif words:
+        print(words)
+
+
+def status_of(changes: Changes) -> int:
+    """Return the exit status of a verb, and say on stderr why an operation was not applied."""
+    if changes.outcome == "applied":
+        return 0
+    print(f"workbench: {changes.outcome}: {changes.reason}", file=sys.stderr)
+    return _REFUSED if changes.outcome == "refused" else 0
+
+
+def _ask_passphrase(choosing: bool) -> str:
+    if not sys.stdin.isatty():
+        raise UserError(
+            "This profile needs a passphrase: no keyring of the operating system keeps its key. "
+            "Set WORKBENCH_PASSPHRASE, or run this in a terminal, where it can be asked for."
+        )
+    if not choosing:
+        return getpass.getpass("Passphrase of this profile: ")
+    first = getpass.getpass("Choose a passphrase (no keyring here keeps the key): ")
+    if not first or first != getpass.getpass("Once more: "):
+        raise UserError("The two are not the same, or empty. Nothing was made. Try again.")
+    return first
