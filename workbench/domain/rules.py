@@ -23,7 +23,9 @@ from workbench.domain.operations import (
 )
 from workbench.domain.people import Role
 
-_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+def _empty() -> Mapping[str, Any]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,10 @@ class CaseState:
     """What the rules need to know of a case. `state` is None while it is not opened."""
 
     state: State | None = None
-    fields: Mapping[str, FieldValue] = _EMPTY
-    members: Mapping[str, frozenset[str]] = _EMPTY
+    fields: Mapping[str, FieldValue] = field(default_factory=_empty)
+    members: Mapping[str, frozenset[str]] = field(default_factory=_empty)
     """Set name to members, each as canonical JSON text."""
-    lengths: Mapping[str, int] = _EMPTY
+    lengths: Mapping[str, int] = field(default_factory=_empty)
     head: bytes = GENESIS
     """The hash of the last note."""
     holder: str | None = None

@@ -33,9 +33,7 @@ class ProfileKeys:
     files: bytes
 
 
-def unlock(
-    folder: Path, passphrase: str | None, ask: AskPassphrase | None = None
-) -> ProfileKeys:
+def unlock(folder: Path, passphrase: str | None, ask: AskPassphrase | None = None) -> ProfileKeys:
     """Return the keys of a profile; a new profile gets a new data key.
 
     Args:
@@ -121,5 +119,7 @@ def _asked(ask: AskPassphrase | None, choosing: bool) -> str:
 
 def _derived(key: bytes) -> ProfileKeys:
     # HKDF-Expand (RFC 5869) with one block: the data key is uniformly random already.
-    parts = [hmac.digest(key, name + b"\x01", "sha256") for name in (b"journal", b"replica", b"files")]
+    parts = [
+        hmac.digest(key, name + b"\x01", "sha256") for name in (b"journal", b"replica", b"files")
+    ]
     return ProfileKeys(*parts)

@@ -19,7 +19,7 @@ def store(account: str, key: bytes) -> str | None:
         The backend's name for `fetch`, or None where no keyring keeps what it is given (null
         backends take everything and keep nothing).
     """
-    import keyring  # noqa: PLC0415  # discovery is slow; only a new profile needs it
+    import keyring  # discovery is slow; only a new profile needs it
 
     backend = keyring.get_keyring()
     secret = b64encode(key).decode()

@@ -21,7 +21,7 @@ class WrongPassphrase(UserError):
 
 def wrap(key: bytes, passphrase: str) -> dict[str, Any]:
     """Return the key under a passphrase, fit for a JSON file. It takes about 0.1 s and 64 MB."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  # at first use
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # at first use
 
     salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
     sealed = AESGCM(_stretched(passphrase, salt, _COST)).encrypt(nonce, key, None)
@@ -40,8 +40,8 @@ def unwrap(wrapped: Mapping[str, Any], passphrase: str) -> bytes:
     Raises:
         WrongPassphrase: the passphrase is another, or the wrapped key was altered.
     """
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415  # at first use
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  # at first use
+    from cryptography.exceptions import InvalidTag  # at first use
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # at first use
 
     stretched = _stretched(passphrase, b64decode(wrapped["salt"]), int(wrapped["cost"]))
     try:
