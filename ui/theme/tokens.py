@@ -19,6 +19,11 @@ class Tokens:
     """Behind the chosen row and under the pointer's choice."""
     rail: str
     on_rail: str
+    rail_choice: str
+    """Behind the chosen place on the rail; its text is white."""
+    rail_focus: str
+    scroll: str
+    """The handle of a scroll bar."""
     red: str
     red_ground: str
     amber: str
@@ -40,6 +45,9 @@ LIGHT = Tokens(
     selection="#E8F0FE",
     rail="#12151B",
     on_rail="#A3ADBC",
+    rail_choice="#2A303B",
+    rail_focus="#7FB0FF",
+    scroll="#C4CAD3",
     red="#B42318",
     red_ground="#FDECEA",
     amber="#8A5A00",
@@ -61,6 +69,9 @@ DARK = Tokens(
     selection="#22304A",
     rail="#0C0E13",
     on_rail="#A3ADBC",
+    rail_choice="#232A35",
+    rail_focus="#7FB0FF",
+    scroll="#3D4552",
     red="#FF9C92",
     red_ground="#3B1D1B",
     amber="#F3C56B",
