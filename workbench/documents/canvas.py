@@ -135,22 +135,24 @@ class LetterCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def _show(self, segments: Iterable[_Segment]) -> None:
         code = self._code
-        face_size: tuple[str, float] | None = None
+        embedded: EmbeddedFace | None = None
+        size = 0.0
         colour: tuple[float, float, float] | None = None
         code.append("BT")
         for _, x, y, pieces in segments:
-            code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+            shown = [f"1 0 0 1 {x:.2f} {y:.2f} Tm ["]
             for piece in pieces:
                 manner = piece.manner
-                embedded = self.embedded(piece.face)
-                if face_size != (piece.face.name, manner.size):
-                    face_size = (piece.face.name, manner.size)
-                    code.append(f"/{embedded.resource} {manner.size:g} Tf")
-                if colour != manner.colour:
-                    colour = manner.colour
-                    code.append("{:.3f} {:.3f} {:.3f} rg".format(*colour))
-                rightward = piece.level % 2 == 0
-                code.append(embedded.show(piece.text, manner.size, rightward=rightward))
+                same_look = manner.size == size and manner.colour == colour
+                if embedded is None or embedded.face is not piece.face or not same_look:
+                    embedded = self.embedded(piece.face)
+                    size, colour = manner.size, manner.colour
+                    red, green, blue = colour
+                    look = f"/{embedded.resource} {size:g} Tf {red:.3f} {green:.3f} {blue:.3f} rg"
+                    shown.append(f"] TJ {look} [")
+                shown.append(embedded.show(piece.text, size, rightward=piece.level % 2 == 0))
+            shown.append("] TJ")
+            code.append("".join(shown))
         code.append("ET")
 
     def embedded(self, face: Face) -> EmbeddedFace:

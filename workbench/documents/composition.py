@@ -8,6 +8,7 @@ value itself as a `Text`. So no value can become markup, whatever it holds.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -125,8 +126,8 @@ class _Slots:
         for at, part in enumerate(_MARK.split(text)):
             if at % 2:
                 for inline in self._marked[int(part)]:
-                    shown = Text(inline.text, strong, em) if isinstance(inline, Text) else inline
-                    inlines.append(shown)
+                    valued = isinstance(inline, Text)
+                    inlines.append(replace(inline, strong=strong, em=em) if valued else inline)
             elif part:
                 inlines.append(Text(part, strong, em))
         return inlines
@@ -136,13 +137,13 @@ def _content(field: TemplateField, value: str | None) -> tuple[Inline, ...]:
     if value is None or not value.strip():
         return (Unfilled(field.name, field.meaning),) if field.required else ()
     if field.format == "address" and _LINKED.fullmatch(value.strip()):
-        return (Link(value.strip(), value.strip()),)
+        return (Link(value.strip(), value.strip(), source=field.name),)
     inlines: list[Inline] = []
     for at, line in enumerate(_LINE_END.split(value.strip("\r\n"))):
         if at:
             inlines.append(Break())
         if line:
-            inlines.append(Text(line))
+            inlines.append(Text(line, source=field.name))
     return tuple(inlines)
 
 

@@ -41,7 +41,7 @@ class EmbeddedFace:
         self._shown: dict[tuple[str, bool, float], str] = {}
 
     def show(self, text: str, size: float, *, rightward: bool) -> str:
-        """The operators that show a word at `size` points."""
+        """What goes between `[` and `] TJ` to show a word at `size` points."""
         key = (text, rightward, size)
         shown = self._shown.get(key)
         if shown is None:
@@ -52,7 +52,7 @@ class EmbeddedFace:
     def _operators(self, glyphs: Iterable[Glyph], size: float) -> str:
         """TJ moves along the line, in thousandths to the left; Ts lifts a mark, in points."""
         scale = 1000 / self.face.upem
-        parts = ["[<"]
+        parts = ["<"]
         lifted = 0
         for glyph in glyphs:
             if glyph.dy != lifted:
@@ -64,7 +64,7 @@ class EmbeddedFace:
             parts.append(f"{code:04x}")
             if after := glyph.advance - glyph.width - glyph.dx:
                 parts.append(f"> {-after * scale:.0f} <")
-        parts.append(">] TJ 0 Ts" if lifted else ">] TJ")
+        parts.append(">] TJ 0 Ts [" if lifted else ">")
         return "".join(parts)
 
     def write(self, document: PDFDocument) -> PDFObjectReference:

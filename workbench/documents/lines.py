@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbench.documents import directions
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 _SPACES = " \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
 _WORD = re.compile(f"[{_SPACES}]+|[^{_SPACES}]+")
-_WORD_OF_SPACES = re.compile(f"[{_SPACES}]")
+_WORD_AND_SPACES = re.compile(f"[^{_SPACES}]*[{_SPACES}]+|[^{_SPACES}]+")
+_SPACES_AT_END = re.compile(f"[{_SPACES}]+$")
+_REMEMBERED_WORDS = 20_000
 _SEPARATOR = re.compile(r"[/?&=_.,;:%+~-](?=[^/?&=_.,;:%+~-])")
 _INSIDE = re.compile(
     # after a hyphen between letters, after a zero width space, around ideographs
@@ -64,15 +67,27 @@ class Run:
 
 @dataclass(slots=True)
 class Piece:
-    """Words set in one face; `width` in points. `breakable`: a line may end before it."""
+    """Words set in one face.
+
+    Attributes:
+        width: In points, with the spaces at its end.
+        trailing: The width of those spaces.
+        level: Odd runs from right to left.
+        breakable: A line may end before it.
+    """
 
     text: str
     face: Face
     manner: Manner
     width: float
-    level: int = 0
-    breakable: bool = False
-    space: bool = False
+    trailing: float
+    level: int
+    breakable: bool
+
+    @property
+    def is_space(self) -> bool:
+        """Whether it is nothing but spaces."""
+        return self.trailing >= self.width
 
 
 @dataclass(slots=True)
@@ -90,24 +105,68 @@ def pieces_of(runs: Sequence[Run], lang: str) -> tuple[list[Piece], int]:
     levels = None
     if base or directions.has_right_to_left(text):
         levels = directions.levels(text, base)
+    if levels is None:
+        return _rightward_pieces(runs), 0
     pieces: list[Piece] = []
     at = 0
     for run in runs:
-        for word, breakable in _words(run.text):
-            after_space = bool(pieces) and pieces[-1].space
-            first = True
+        for word, cut in _words(run.text):
+            breakable = cut or (bool(pieces) and pieces[-1].is_space)
             for part, level in _by_level(word, levels, at):
                 for chunk, face in runs_by_face(part, run.manner.style):
-                    pieces.append(_piece(chunk, face, run.manner, level))
-                    pieces[-1].breakable = first and (breakable or after_space)
-                    first = False
+                    pieces.append(_piece(chunk, face, run.manner, level, breakable=breakable))
+                    breakable = False
             at += len(word)
     return pieces, base
 
 
-def _piece(text: str, face: Face, manner: Manner, level: int) -> Piece:
-    width = face.set_word(text, rightward=level % 2 == 0).width * manner.size / face.upem
-    return Piece(text, face, manner, width, level, space=_WORD_OF_SPACES.match(text) is not None)
+def _rightward_pieces(runs: Sequence[Run]) -> list[Piece]:
+    """The way nearly all text goes: words are set with their spaces, and remembered."""
+    pieces: list[Piece] = []
+    breakable = False
+    for run in runs:
+        manner = run.manner
+        size, style = manner.size, manner.style
+        for token in _WORD_AND_SPACES.findall(run.text):
+            for text, face, width, trailing, cut in _set_token(token, style):
+                pieces.append(
+                    Piece(text, face, manner, width * size, trailing * size, 0, cut or breakable)
+                )
+                breakable = False
+            breakable = pieces[-1].trailing > 0
+    return pieces
+
+
+@lru_cache(_REMEMBERED_WORDS)
+def _set_token(token: str, style: Style) -> tuple[tuple[str, Face, float, float, bool], ...]:
+    """A word and its spaces: text, face, both widths in ems, and whether it is cut before."""
+    if token.isascii() and "-" not in token:
+        ((text, face),) = runs_by_face(token, style)
+        return ((text, face, *_measures(text, face, rightward=True), False),)
+    found: list[tuple[str, Face, float, float, bool]] = []
+    for word, cut_before in _words(token):
+        cut = cut_before
+        for text, face in runs_by_face(word, style):
+            found.append((text, face, *_measures(text, face, rightward=True), cut))
+            cut = False
+    return tuple(found)
+
+
+def _measures(text: str, face: Face, *, rightward: bool) -> tuple[float, float]:
+    """Width and trailing width in ems."""
+    width = face.set_word(text, rightward=rightward).width
+    spaces = _SPACES_AT_END.search(text)
+    if spaces is None:
+        return width / face.upem, 0.0
+    word = text[: spaces.start()]
+    bare = face.set_word(word, rightward=rightward).width if word else 0
+    return width / face.upem, (width - bare) / face.upem
+
+
+def _piece(text: str, face: Face, manner: Manner, level: int, *, breakable: bool) -> Piece:
+    width, trailing = _measures(text, face, rightward=level % 2 == 0)
+    size = manner.size
+    return Piece(text, face, manner, width * size, trailing * size, level, breakable)
 
 
 def _words(text: str) -> Iterator[tuple[str, bool]]:
@@ -149,18 +208,29 @@ def break_lines(pieces: Sequence[Piece], width: float) -> list[Line]:
     lines = [Line()]
     filled = 0.0
     for group in _groups(pieces):
-        word = sum(piece.width for piece in group if not piece.space)
+        whole, word = _widths(group)
         if lines[-1].pieces and filled + word > width:
             lines.append(Line())
             filled = 0.0
         if word > width:
             group = _cut_to(group, width, lines)  # noqa: PLW2901 -- what is left of it goes on
-            word = sum(piece.width for piece in group if not piece.space)
+            whole, word = _widths(group)
         lines[-1].pieces += group
         if word:
             lines[-1].width = filled + word
-        filled += sum(piece.width for piece in group)
+        filled += whole
     return lines
+
+
+def _widths(group: list[Piece]) -> tuple[float, float]:
+    """The width of a group with the spaces at its end, and without."""
+    if len(group) == 1:
+        return group[0].width, group[0].width - group[0].trailing
+    whole = trailing = 0.0
+    for piece in group:
+        whole += piece.width
+        trailing = trailing + piece.width if piece.is_space else piece.trailing
+    return whole, whole - trailing
 
 
 def _groups(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -181,21 +251,28 @@ def _cut_to(group: list[Piece], width: float, lines: list[Line]) -> list[Piece]:
     filled = 0.0
     for whole in group:
         piece = whole
-        while not piece.space and filled + piece.width > width:
+        while filled + piece.width - piece.trailing > width:
             fits = _fitting(piece, width - filled)
             if not fits and not rest:
                 break
             if fits:
-                head = _piece(piece.text[:fits], piece.face, piece.manner, piece.level)
+                head, piece = _divided(piece, fits)
                 rest.append(head)
                 filled += head.width
-                piece = _piece(piece.text[fits:], piece.face, piece.manner, piece.level)
             lines[-1] = Line(rest, filled)
             lines.append(Line())
             rest, filled = [], 0.0
         rest.append(piece)
         filled += piece.width
-    return [replace(piece, breakable=False) for piece in rest]
+    return rest
+
+
+def _divided(piece: Piece, at: int) -> tuple[Piece, Piece]:
+    first, second = piece.text[:at], piece.text[at:]
+    return (
+        _piece(first, piece.face, piece.manner, piece.level, breakable=piece.breakable),
+        _piece(second, piece.face, piece.manner, piece.level, breakable=False),
+    )
 
 
 def _fitting(piece: Piece, width: float) -> int:
@@ -223,7 +300,7 @@ def placed(line: Line, base: int) -> list[tuple[float, list[Piece]]]:
         return [(0.0, line.pieces)]
     pieces = list(line.pieces)
     for at in range(len(pieces) - 1, -1, -1):
-        if not pieces[at].space:
+        if not pieces[at].is_space:
             break
         pieces[at] = replace(pieces[at], level=base)
     start = 0.0

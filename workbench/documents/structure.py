@@ -10,16 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFName,
-    PDFObjectReference,
-    PDFString,
-)
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFObjectReference, PDFString
+from reportlab.pdfbase.pdfdoc import format as written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from reportlab.pdfbase.pdfdoc import PDFDocument
 
@@ -68,65 +63,80 @@ def page_reference(page: int) -> PDFObjectReference:
     return PDFObjectReference(f"Page{page + 1}")
 
 
+class _Entry(PDFObject):  # type: ignore[misc]  # reportlab has no types
+    """An object written by hand: a letter has hundreds of elements, all alike."""
+
+    __RefOnly__ = 1
+    content = ""
+
+    def format(self, _document: PDFDocument) -> bytes:
+        return self.content.encode("latin-1")
+
+
 class StructureTree:
     """Writes the elements below a root, and the way back from the pages to them."""
 
     def __init__(self, document: PDFDocument) -> None:
         self._document = document
-        self._written: dict[Element, PDFObjectReference] = {}
+        self._written: dict[Element, str] = {}
         self._annotated: dict[int, Element] = {}
 
     def write(self, root: Element, marks: Sequence[Sequence[Element]]) -> PDFObjectReference:
         """Write the tree; `marks` holds for each page the owner of each of its sequences."""
-        tree = PDFDictionary({"Type": PDFName("StructTreeRoot")})
+        tree = _Entry()
         reference = self._document.Reference(tree)
-        tree["K"] = PDFArray([self._write(root, reference)])
-        numbers: list[Any] = []
-        for page, owners in enumerate(marks):
-            numbers += [page, self._indirect([self._written[owner] for owner in owners])]
-        for key, owner in sorted(self._annotated.items()):
-            numbers += [key, self._written[owner]]
-        nums = PDFDictionary({"Nums": PDFArray(numbers)})
-        tree["ParentTree"] = self._document.Reference(nums)
-        tree["ParentTreeNextKey"] = max([len(marks), *(key + 1 for key in self._annotated)])
+        top = self._write(root, self._number(tree))
+        numbers = [
+            f"{page} [{' '.join(self._written[owner] for owner in owners)}]"
+            for page, owners in enumerate(marks)
+        ]
+        numbers += [
+            f"{key} {self._written[self._annotated[key]]}" for key in sorted(self._annotated)
+        ]
+        next_key = max([len(marks), *(key + 1 for key in self._annotated)])
+        tree.content = (
+            f"<</Type /StructTreeRoot /K [{top}] /ParentTree <</Nums [{' '.join(numbers)}]>>"
+            f" /ParentTreeNextKey {next_key}>>"
+        )
         return reference
 
-    def _indirect(self, items: list[Any]) -> PDFObjectReference:
-        return self._document.Reference(PDFArray(items))
+    def _number(self, registered: PDFObject) -> str:
+        """How other objects point to this one."""
+        name = self._document.Reference(registered).name
+        number, version = self._document.idToObjectNumberAndVersion[name]
+        return f"{number} {version} R"
 
-    def _write(self, element: Element, parent: PDFObjectReference) -> PDFObjectReference:
-        entry = PDFDictionary({"S": PDFName(element.tag), "P": parent})
-        reference = self._written[element] = self._document.Reference(entry)
-        for name, value in element.properties.items():
-            entry[name] = PDFString(value)
+    def _formatted(self, value: PDFObject) -> str:
+        return str(written(value, self._document), "latin-1")
+
+    def _page(self, page: int) -> str:
+        return self._formatted(page_reference(page))
+
+    def _write(self, element: Element, parent: str) -> str:
+        entry = _Entry()
+        number = self._written[element] = self._number(entry)
+        parts = [f"<</S /{element.tag} /P {parent}"]
+        parts += [f"/{k} {self._formatted(PDFString(v))}" for k, v in element.properties.items()]
         if element.attributes:
-            entry["A"] = PDFDictionary(element.attributes)
+            parts.append(f"/A {self._formatted(PDFDictionary(element.attributes))}")
         first = next((kid.page for kid in element.kids if isinstance(kid, Marked)), None)
         if first is not None:
-            entry["Pg"] = page_reference(first)
-        kids = [self._kid(element, kid, first, reference) for kid in element.kids]
-        entry["K"] = PDFArray([kid for kid in kids if kid is not None])
-        return reference
+            parts.append(f"/Pg {self._page(first)}")
+        kids = (self._kid(element, kid, first, number) for kid in element.kids)
+        parts.append(f"/K [{' '.join(kid for kid in kids if kid)}]>>")
+        entry.content = " ".join(parts)
+        return number
 
     def _kid(
-        self,
-        element: Element,
-        kid: Element | Marked | Annotated,
-        first: int | None,
-        reference: PDFObjectReference,
-    ) -> Any:
+        self, element: Element, kid: Element | Marked | Annotated, first: int | None, number: str
+    ) -> str:
         match kid:
             case Element():
-                return self._write(kid, reference) if kid.holds_content() else None
+                return self._write(kid, number) if kid.holds_content() else ""
             case Marked(page=page, mcid=mcid):
                 if page == first:
-                    return mcid
-                return _dictionary("MCR", {"Pg": page_reference(page), "MCID": mcid})
+                    return str(mcid)
+                return f"<</Type /MCR /Pg {self._page(page)} /MCID {mcid}>>"
             case Annotated(page=page, key=key, annotation=annotation):
                 self._annotated[key] = element
-                target = self._document.Reference(annotation)
-                return _dictionary("OBJR", {"Pg": page_reference(page), "Obj": target})
-
-
-def _dictionary(kind: str, entries: Mapping[str, Any]) -> PDFDictionary:
-    return PDFDictionary({"Type": PDFName(kind), **entries})
+                return f"<</Type /OBJR /Pg {self._page(page)} /Obj {self._number(annotation)}>>"

@@ -162,7 +162,7 @@ def is_invisible(char: str) -> bool:
 
 def uncovered(texts: Iterable[str], style: Style = "Regular") -> tuple[str, ...]:
     """The characters no bundled face draws, each once, in order of appearance."""
-    chars = dict.fromkeys(char for text in texts for char in text)
+    chars = dict.fromkeys("".join(texts))
     return tuple(c for c in chars if c not in _INVISIBLE and face_for(c, style) is None)
 
 

@@ -7,7 +7,7 @@ same words. A value that a person typed is always a `Text`, never parsed again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words in one manner; `lang` only where it differs from the letter's (a BCP 47 tag)."""
+    """Words in one manner; `lang` only where it differs from the letter's (a BCP 47 tag).
+
+    `source` is the field whose value they are, for an editor to show; it makes no other letter.
+    """
 
     text: str
     strong: bool = False
     em: bool = False
     lang: str | None = None
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Link:
     url: str
     text: str
     description: str = ""
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

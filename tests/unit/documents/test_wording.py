@@ -12,16 +12,16 @@ LANGUAGES = ["en", "da", "de"]
 
 
 @given(st.dates(min_value=dt.date(1000, 1, 1)), st.sampled_from(LANGUAGES))
-def test_a_written_date_is_read_back(day, language):
+def test_a_written_date_is_read_back(day: dt.date, language: str) -> None:
     assert read_date(write_date(day, language), language) == day
 
 
 @pytest.mark.parametrize("text", ["", "soon", "31 February 2026", "22/11/2026", "5 Brumaire 2026"])
-def test_what_is_no_date_is_none(text):
+def test_what_is_no_date_is_none(text: str) -> None:
     assert read_date(text, "en") is None
 
 
-def test_every_action_has_words_in_every_language():
+def test_every_action_has_words_in_every_language() -> None:
     actions = [set(wording(language).actions) for language in LANGUAGES]
     assert actions[0] == actions[1] == actions[2]
     assert action_in_words("keep", "da") != "keep"

@@ -1,6 +1,7 @@
 """The tree of a letter: its words, and the fields it still lacks."""
 
 from workbench.domain.letters import (
+    Block,
     Break,
     Figure,
     Heading,
@@ -20,15 +21,15 @@ from workbench.domain.letters import (
 )
 
 
-def letter(*blocks, letterhead=None):
+def letter(*blocks: Block, letterhead: Letterhead | None = None) -> Letter:
     return Letter("en", "Title", "Sender", None, blocks, letterhead)
 
 
-def para(words):
+def para(words: str) -> Para:
     return Para((Text(words),))
 
 
-def test_plain_text_has_every_word_in_reading_order():
+def test_plain_text_has_every_word_in_reading_order() -> None:
     text = plain_text(
         letter(
             Heading(1, (Text("Subject"),)),
@@ -53,7 +54,7 @@ def test_plain_text_has_every_word_in_reading_order():
     ]
 
 
-def test_unfilled_fields_are_named_once_and_in_order_from_head_to_table():
+def test_unfilled_fields_are_named_once_and_in_order_from_head_to_table() -> None:
     head = Letterhead(
         organisation=(Text("Us"),),
         address=(),
@@ -65,5 +66,5 @@ def test_unfilled_fields_are_named_once_and_in_order_from_head_to_table():
     assert unfilled_fields(letter(table, letterhead=head)) == ("addressee", "date", "amount")
 
 
-def test_an_unfilled_field_shows_in_the_plain_text():
+def test_an_unfilled_field_shows_in_the_plain_text() -> None:
     assert plain_text(letter(Para((Text("By "), Unfilled("reply_by"))))) == "By [reply_by]"
