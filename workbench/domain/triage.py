@@ -52,6 +52,7 @@ _PRIORITIES: dict[str, tuple[int, str]] = {
     "data_protection_complaint": (3, "acknowledgement within 30 days"),
     "appeal.reviewer": (3, "DSA Art. 20: without undue delay; house target"),
     "appeal.business": (3, "DSA Art. 20 and P2B Art. 11; house target"),
+    "csm_escalation": (4, "house target: no live harm is named"),
     "legal_letter.before_action": (3, "reply periods are house targets"),
     "notice.illegal_content": (3, "DSA Art. 16: without undue delay; house target"),
 }
@@ -101,20 +102,27 @@ def propose(
     )
 
 
-_PLAIN_BEGINNING = re.compile(r"[\w '’-]+(?![?*{\w '’-])")
+_ESCAPE = re.compile(r"\\.")
+_GROUP = re.compile(r"\([^()]*\)|\[[^\]]*\]")
+_PLAIN = re.compile(r"([\w '\u2019-]+)([?*{]?)")
 _FEWEST_PLAIN = 3
 
 
 @cache
 def _alternatives(phrases: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return each phrase with the plain text it begins with, "" where it begins otherwise."""
-    pieces: list[tuple[str, re.Pattern[str]]] = []
-    for phrase in phrases:
-        for piece in _split(phrase.lower()):
-            plain = _PLAIN_BEGINNING.match(piece)
-            hint = plain[0] if plain and len(plain[0]) >= _FEWEST_PLAIN else ""
-            pieces.append((hint, re.compile(piece)))
-    return tuple(pieces)
+    """Return each phrase with a plain text that it cannot do without, "" where it has none."""
+    pieces = [piece for phrase in phrases for piece in _split(phrase.lower())]
+    return tuple((_plain_part(piece), re.compile(piece)) for piece in pieces)
+
+
+def _plain_part(piece: str) -> str:
+    """Return the longest plain text of a pattern outside its groups, sets and repetitions."""
+    outside = _ESCAPE.sub("\n", piece)
+    while outside != (outside := _GROUP.sub("\n", outside)):
+        pass
+    plain = (match[1][:-1] if match[2] else match[1] for match in _PLAIN.finditer(outside))
+    longest = max(plain, key=len, default="")
+    return longest if len(longest) >= _FEWEST_PLAIN else ""
 
 
 def _split(phrase: str) -> list[str]:
@@ -132,7 +140,7 @@ def _split(phrase: str) -> list[str]:
 def _matches(phrases: tuple[str, ...], words: str) -> list[str]:
     """Return the distinct phrases found at the beginning of a word, as the mail writes them.
 
-    Looking for the plain beginnings first is twenty times as fast as searching all the patterns,
+    Looking for their plain parts first is many times as fast as searching all the patterns,
     and an intake of thousands of mails waits for this.
     """
     lower = words.lower()

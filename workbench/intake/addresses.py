@@ -57,7 +57,7 @@ class _Draft:
 def read_addresses(text: str) -> tuple[Address, ...]:
     """Return the mailboxes of a From, To, Cc or Reply-To field, groups opened."""
     found = _mailboxes(text)
-    if "=?" in text and not any("@" in each.address for each in found):
+    if "=?" in text and "@" not in text:
         found = _mailboxes(decode_words(text)) or found
     return tuple(found[:_MOST_ADDRESSES])
 

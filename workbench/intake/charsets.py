@@ -73,17 +73,20 @@ def _first_level(codec: str, lead: range) -> str:
 
 def _scripts() -> tuple[_Script, ...]:
     kana = frozenset(_range("ぁ", "ん") + _range("ァ", "ー") + "、。")
-    cyrillic = frozenset(_range("\u0430", "\u044f") + "ё")
+    # Alphabets of one byte share their bytes: what tells them apart is which letters are frequent.
+    russian, greek, hebrew = (
+        frozenset(each) for each in ("оеаинтсрвл", "αοιετσνηυρς", "יוהלארתבשמ")
+    )
     return (
         _Script("cp932", kana, 1.4, 4),
         _Script("euc_jp", kana, 1.4, 4),
         _Script("cp949", frozenset(_first_level("euc_kr", range(0xB0, 0xC9))), 1.1, 4),
         _Script("gb18030", frozenset(_first_level("gb2312", range(0xB0, 0xD8)) + ",。、"), 1.0, 4),
         _Script("cp950", frozenset(_first_level("big5", range(0xA4, 0xC7)) + ",。、"), 1.0, 4),
-        _Script("koi8_r", cyrillic, 1.0, 12),
-        _Script("cp1251", cyrillic, 1.0, 12),
-        _Script("cp1253", frozenset(_range("\u03b1", "ώ")), 1.0, 12),
-        _Script("cp1255", frozenset(_range("א", "ת")), 1.0, 12),
+        _Script("koi8_r", russian, 1.3, 12),
+        _Script("cp1251", russian, 1.3, 12),
+        _Script("cp1253", greek, 1.3, 12),
+        _Script("cp1255", hebrew, 1.3, 12),
     )
 
 

@@ -134,8 +134,8 @@ def _instead_of(name: str, attributes: str, closing: bool) -> str:
     if name == "img":
         alt = _ALT.search(attributes)
         return f"[{unescape(alt[1])}]" if alt else ""
-    if name == "li" and not closing:
-        return "\n- "
+    if name == "li":
+        return "" if closing else "\n- "
     if name in _PARAGRAPHS:
         return "\n\n"
     if name in _BREAKS:
