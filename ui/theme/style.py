@@ -90,6 +90,8 @@ class Theme(QObject):
         """Return Inter in a size of the design; `tabular` lets figures stand in columns."""
         font = QFont(list(_FAMILIES))
         font.setPixelSize(self.px(size))
+        # Letters keep the spaces they were drawn with; hinting to whole pixels tears words apart.
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         if bold:
             font.setWeight(QFont.Weight.DemiBold)
         elif medium:
@@ -141,6 +143,8 @@ class Theme(QObject):
             name, length = found.groups()
             if name == "resources":
                 return RESOURCES.as_posix()
+            if name == "check":
+                return "check-dark.svg" if self.tokens.dark else "check-light.svg"
             return str(getattr(self.tokens, name)) if name else f"{self.px(int(length))}px"
 
         return _PLACE.sub(value, sheet)

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.theme.style import theme
 
 _WIDEST = 380
 
@@ -29,8 +31,8 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(6)
         column.addStretch(2)
-        column.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(_in_the_middle(self._title))
+        column.addLayout(_in_the_middle(self._text))
         column.addSpacing(8)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
@@ -49,6 +51,14 @@ def _centred(text: str, role: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setWordWrap(True)
-    label.setMinimumWidth(min(_WIDEST, label.fontMetrics().horizontalAdvance(text) + 40))
-    label.setMaximumWidth(_WIDEST)
+    label.setMaximumWidth(theme().px(_WIDEST))
     return label
+
+
+def _in_the_middle(label: QLabel) -> QHBoxLayout:
+    """Keep a column of readable width; an alignment would lose the height of wrapped lines."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(label, 100)
+    row.addStretch(1)
+    return row
