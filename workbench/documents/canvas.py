@@ -140,19 +140,24 @@ class LetterCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         colour: tuple[float, float, float] | None = None
         code.append("BT")
         for _, x, y, pieces in segments:
-            shown = [f"1 0 0 1 {x:.2f} {y:.2f} Tm ["]
+            shown = [f"1 0 0 1 {x:.2f} {y:.2f} Tm"]
+            strings: list[str] = []
             for piece in pieces:
                 manner = piece.manner
                 same_look = manner.size == size and manner.colour == colour
                 if embedded is None or embedded.face is not piece.face or not same_look:
+                    if strings:
+                        shown.append(f"[{''.join(strings)}] TJ")
+                        strings.clear()
                     embedded = self.embedded(piece.face)
                     size, colour = manner.size, manner.colour
                     red, green, blue = colour
-                    look = f"/{embedded.resource} {size:g} Tf {red:.3f} {green:.3f} {blue:.3f} rg"
-                    shown.append(f"] TJ {look} [")
-                shown.append(embedded.show(piece.text, size, rightward=piece.level % 2 == 0))
-            shown.append("] TJ")
-            code.append("".join(shown))
+                    shown.append(
+                        f"/{embedded.resource} {size:g} Tf {red:.3f} {green:.3f} {blue:.3f} rg"
+                    )
+                strings.append(embedded.show(piece.text, size, rightward=piece.level % 2 == 0))
+            shown.append(f"[{''.join(strings)}] TJ")
+            code.append(" ".join(shown))
         code.append("ET")
 
     def embedded(self, face: Face) -> EmbeddedFace:

@@ -125,9 +125,10 @@ class _Slots:
         inlines: list[Inline] = []
         for at, part in enumerate(_MARK.split(text)):
             if at % 2:
-                for inline in self._marked[int(part)]:
-                    valued = isinstance(inline, Text)
-                    inlines.append(replace(inline, strong=strong, em=em) if valued else inline)
+                inlines += [
+                    replace(inline, strong=strong, em=em) if isinstance(inline, Text) else inline
+                    for inline in self._marked[int(part)]
+                ]
             elif part:
                 inlines.append(Text(part, strong, em))
         return inlines

@@ -33,14 +33,15 @@ def has_right_to_left(text: str) -> bool:
 def base_level(text: str, lang: str) -> int:
     """1 for a paragraph that runs from right to left.
 
-    The letter's language decides; a paragraph written mostly in right-to-left letters runs that
+    The letter's language decides, but words with no such letter, as a date or an address, stay as
+    they are; and a paragraph written mostly in right-to-left letters runs that
     way in any letter, as a quoted review does. (The standard's first-letter rule would turn a whole
     English paragraph that happens to begin with an Arabic name.)
     """
-    if lang.partition("-")[0] in _RTL_LANGUAGES:
-        return 1
     if not has_right_to_left(text):
         return 0
+    if lang.partition("-")[0] in _RTL_LANGUAGES:
+        return 1
     strong = [unicodedata.bidirectional(char) for char in text]
     leftward = sum(kind in {"R", "AL"} for kind in strong)
     return int(leftward > strong.count("L"))

@@ -21,7 +21,8 @@ class Piece:
     ("text", "lang", "level"),
     [
         ("plain", "en", 0),
-        ("plain", "he", 1),
+        ("22 November 2026", "he", 0),
+        (f"review {ALEF}", "he", 1),
         (ALEF * 3, "en", 1),
         (f"{ALEF} writes to us in English", "en", 0),
     ],

@@ -219,6 +219,15 @@ def test_all_paint_is_marked(opened: pikepdf.Pdf) -> None:
         assert depth == 0
 
 
+def test_no_text_is_shown_before_its_font_is_set(opened: pikepdf.Pdf) -> None:
+    for page in opened.pages:
+        font = False
+        for instruction in pikepdf.parse_content_stream(page):
+            operator = str(instruction.operator)
+            font = (font or operator == "Tf") and operator != "BT"
+            assert font or operator != "TJ"
+
+
 def test_the_structure_follows_the_letter(opened: pikepdf.Pdf) -> None:
     root = opened.Root.StructTreeRoot
     tags = [str(element.S) for element in elements(root)]
