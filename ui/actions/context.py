@@ -1,0 +1,116 @@
+"""What an action sees of the window: who works, which cases are meant, and the panes it acts on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from ui.jobs.bench import Bench
+from ui.theme.style import Mode
+from workbench.domain.cases import CaseSnapshot, View
+
+
+class QueuePlace(Protocol):
+    """What actions ask of the queue."""
+
+    def move(self, step: int) -> None:
+        """Go some rows down, or up."""
+
+    def focus_search(self) -> None:
+        """Put the cursor where one types what to look for."""
+
+
+class CasePlace(Protocol):
+    """What actions ask of the case panel."""
+
+    def focus_composer(self) -> None:
+        """Put the cursor into the evidence note."""
+
+    def show_decide(self) -> None:
+        """Ask for the decision and its reasons."""
+
+    def show_assign(self) -> None:
+        """Ask for whom the case is."""
+
+    def show_tag(self) -> None:
+        """Ask for a tag."""
+
+    def show_wait(self) -> None:
+        """Ask for whom the case waits."""
+
+    def show_reopen(self) -> None:
+        """Ask why the case is taken up again."""
+
+    def show_kind(self) -> None:
+        """Ask what the case is."""
+
+    def show_priority(self) -> None:
+        """Ask how urgent the case is."""
+
+
+class LettersPlace(Protocol):
+    """What actions ask of the letters."""
+
+    def start(self, case_id: UUID) -> None:
+        """Begin a letter for a case."""
+
+
+class WindowPlace(Protocol):
+    """What actions ask of the window itself."""
+
+    def show_place(self, name: str) -> None:
+        """Go to a place of the rail: "queue" or "letters"."""
+
+    def show_view(self, view: View) -> None:
+        """Show a view of the queue."""
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+
+    def show_shortcuts(self) -> None:
+        """Open the sheet of all keys."""
+
+    def choose_files(self) -> None:
+        """Ask which files to take in."""
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard and say so."""
+
+    def ask_reason(self, title: str, prompt: str, answer: Callable[[str], None]) -> None:
+        """Ask for a sentence and hand it on."""
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose light or dark, or follow the system."""
+
+    def scale_text(self, step: int) -> None:
+        """Make text larger (1), smaller (-1) or as it was (0)."""
+
+    def open_menu(self) -> None:
+        """Open the menu of all actions."""
+
+    def quit(self) -> None:
+        """End, after what is being written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an action sees."""
+
+    bench: Bench
+    window: WindowPlace
+    queue: QueuePlace
+    case: CasePlace
+    letters: LettersPlace
+    current_case: UUID | None = None
+    """The case in the panel."""
+    selected: tuple[UUID, ...] = ()
+    """The cases marked in the queue."""
+    snapshot: CaseSnapshot | None = None
+    """The case in the panel as it was read; None while it is being read."""
+
+    @property
+    def cases(self) -> tuple[UUID, ...]:
+        """The cases that an action on cases means: the marked ones, else the one in the panel."""
+        if self.selected:
+            return self.selected
+        return () if self.current_case is None else (self.current_case,)
