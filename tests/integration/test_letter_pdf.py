@@ -100,7 +100,8 @@ def test_the_structure_tells_the_letters_text_in_its_order(tmp_path: Path) -> No
     )
 
 
-@pytest.mark.debian("qpdf", "poppler-utils")
+@pytest.mark.debian("qpdf")
+@pytest.mark.debian("poppler-utils")
 def test_the_file_is_sound(tmp_path: Path) -> None:
     file = tmp_path / "letter.pdf"
     file.write_bytes(render(letter(["Words. " * 900, "שלום", "中文"])).pdf)

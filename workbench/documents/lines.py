@@ -26,6 +26,7 @@ _WORD = re.compile(f"[{_SPACES}]+|[^{_SPACES}]+")
 _WORD_AND_SPACES = re.compile(f"[^{_SPACES}]*[{_SPACES}]+|[^{_SPACES}]+")
 _SPACES_AT_END = re.compile(f"[{_SPACES}]+$")
 _REMEMBERED_WORDS = 20_000
+_LONGEST_WORD = 240  # letters; nothing people write is longer, and setting it anew would take long
 _SEPARATOR = re.compile(r"[/?&=_.,;:%+~-](?=[^/?&=_.,;:%+~-])")
 _INSIDE = re.compile(
     # after a hyphen between letters, after a zero width space, around ideographs
@@ -140,7 +141,7 @@ def _rightward_pieces(runs: Sequence[Run]) -> list[Piece]:
 @lru_cache(_REMEMBERED_WORDS)
 def _set_token(token: str, style: Style) -> tuple[tuple[str, Face, float, float, bool], ...]:
     """A word and its spaces: text, face, both widths in ems, and whether it is cut before."""
-    if token.isascii() and "-" not in token:
+    if token.isascii() and "-" not in token and len(token) <= _LONGEST_WORD:
         ((text, face),) = runs_by_face(token, style)
         return ((text, face, *_measures(text, face, rightward=True), False),)
     found: list[tuple[str, Face, float, float, bool]] = []
@@ -181,9 +182,10 @@ def _words(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _cuts(word: str) -> list[int]:
-    if word.isascii() and "-" not in word:
+    if word.isascii() and "-" not in word and len(word) <= _LONGEST_WORD:
         return []
-    cuts = {
+    cuts = set(range(_LONGEST_WORD, len(word), _LONGEST_WORD))
+    cuts |= {
         match.start()
         for match in _INSIDE.finditer(word)
         if word[match.start() : match.start() + 1] not in _NO_START

@@ -14,6 +14,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from reportlab.platypus.doctemplate import NextPageTemplate
 
 from workbench.documents.lines import Manner, Run, pieces_of
+from workbench.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ _ASIDE_LEFT = 132 * MM
 _ASIDE_WIDTH = WIDTH - RIGHT - _ASIDE_LEFT
 _HEAD_TOP = HEIGHT - 16 * MM
 _BELOW_ADDRESS = 9 * MM
+_LEAST_TEXT = 40 * MM
 
 INK = (0.086, 0.098, 0.122)
 DIM = (0.357, 0.392, 0.447)
@@ -107,8 +109,17 @@ def _draw_marks(canvas: LetterCanvas) -> None:
 
 
 def lay_out(head: Head | None, body: Sequence[Flowable]) -> tuple[BaseDocTemplate, list[Flowable]]:
-    """The document's pages and what flows through them."""
+    """The document's pages and what flows through them.
+
+    Raises:
+        UserError: The head leaves no room for text.
+    """
     top = _LATER_TOP if head is None else _text_top(head)
+    if top - _BOTTOM < _LEAST_TEXT:
+        raise UserError(
+            "The address or the references are so long that no text fits on the first page."
+            " Nothing was exported and the draft is kept; shorten them and export again."
+        )
     first = Frame(LEFT, _BOTTOM, TEXT_WIDTH, top - _BOTTOM, 0, 0, 0, 0)
     later = Frame(LEFT, _BOTTOM, TEXT_WIDTH, _LATER_TOP - _BOTTOM, 0, 0, 0, 0)
 

@@ -33,6 +33,7 @@ from workbench.domain.letters import (
     Text,
     Unfilled,
 )
+from workbench.errors import UserError
 
 WORDS = "We looked at the review and at the evidence that both sides gave us. "
 LEFTWARD = "שלום לכם, זה מכתב (קצר) עם English ב-12 מספרים. "
@@ -296,6 +297,22 @@ def test_a_long_address_pushes_the_text_down_and_not_under_itself() -> None:
     head = replace(plain, addressee=lines)
     made = render(letter(*[para(WORDS * 8) for _ in range(5)], letterhead=head))
     assert made.pages > render(letter(*[para(WORDS * 8) for _ in range(5)])).pages
+
+
+def test_an_address_that_leaves_no_room_is_refused() -> None:
+    plain = letter().letterhead
+    assert plain is not None
+    lines = tuple(x for n in range(60) for x in (Text(f"Line {n}"), Break()))
+    with pytest.raises(UserError, match="no text fits on the first page"):
+        render(letter(para("x"), letterhead=replace(plain, addressee=lines)))
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "words", ["x" * 100_000, "\u05d0" * 20_000, "-/" * 20_000, "\u4e2d" * 9_000]
+)
+def test_a_word_without_end_is_cut_and_takes_no_time_without_end(words: str) -> None:
+    assert render(letter(para(words))).pages > 2
 
 
 def test_the_signature_takes_the_last_words_with_it() -> None:
