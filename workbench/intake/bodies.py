@@ -13,9 +13,13 @@ from workbench.intake.attachments import MailAttachment, media_type_of, name_by_
 from workbench.intake.charsets import decode
 from workbench.intake.headers import decode_words, first, split_head
 from workbench.intake.html_text import from_text, make_safe, to_text, without_tags
-from workbench.intake.mime import Budget, Part
+from workbench.intake.mime import Budget, Part, undo_uuencode
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_UUENCODED = re.compile(
+    r"^begin [0-7]{3,4} ([^\n]{1,255})\n((?:[ -`]{1,90}\n)++)end *$", re.MULTILINE
+)
+"""A file within a text, as mail programs sent them before MIME and some still do."""
 _LONGEST_TEXT = 10_000_000
 """Bytes of one part that are shown as text; a longer one is an attachment."""
 
@@ -65,7 +69,7 @@ def _read(
     if part.media_type.startswith("multipart/"):
         return _unopened(part, body)
     if _is_text(part, alternative=alternative, root=root):
-        return [_passage(part, budget)]
+        return [_without_files(_passage(part, budget), body)]
     body.attachments.append(_attachment(part, len(body.attachments) + 1))
     return []
 
@@ -102,6 +106,21 @@ def _passage(part: Part, budget: Budget) -> _Passage:
     if part.media_type == "text/html":
         return _Passage(None, text)
     return _Passage(_newlines(text), None)
+
+
+def _without_files(passage: _Passage, body: Body) -> _Passage:
+    """Move the uuencoded files of a plain text to the attachments."""
+    if passage.plain is None or "\nend" not in passage.plain:
+        return passage
+
+    def attach(found: re.Match[str]) -> str:
+        content = undo_uuencode(found[0].encode("utf-8", "replace"))
+        name = safe_name(found[1])
+        media_type = media_type_of(content, "application/octet-stream", name)
+        body.attachments.append(MailAttachment(name, media_type, content, False, None))
+        return ""
+
+    return _Passage(_UUENCODED.sub(attach, passage.plain), None)
 
 
 def _chosen(read: Iterable[list[_Passage]]) -> _Passage:

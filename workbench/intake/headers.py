@@ -17,7 +17,7 @@ from workbench.intake.charsets import decode
 Fields = Mapping[str, list[bytes]]
 """Raw values by lower-case field name, in the order of the mail, still folded."""
 
-_FIELD = re.compile(rb"([!-9;-~]{1,1000})[ \t]{0,9}:")
+_FIELD = re.compile(rb"([!-9;-~]++)[ \t]{0,9}:")
 _FIELD_END = re.compile(rb"\n(?![ \t])")
 _BLANK = re.compile(rb"[ \t]*\r*\n|[ \t\r]*\Z")
 _ENCODED = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
@@ -149,7 +149,7 @@ def value_and_parameters(field: str) -> tuple[str, dict[str, str]]:
     >>> value_and_parameters("text/plain; charset=utf-8; name*0*=utf-8''a%20; name*1=b")
     ('text/plain', {'charset': 'utf-8', 'name': 'a b'})
     """
-    value = field.partition(";")[0].strip().lower()
+    value = re.split(r"[;,\s]", field.strip(), maxsplit=1)[0].lower()
     plain: dict[str, str] = {}
     continued: dict[str, list[tuple[int, bool, str]]] = {}
     for match in _PARAMETER.finditer(field, len(field.partition(";")[0])):

@@ -23,6 +23,7 @@ MOST_PARTS = 2000
 MOST_BOUNDARY_LINES = 50_000
 
 _DELIMITER_END = re.compile(rb"(--)?[ \t]*(?:\r*\n|\r*\Z)")
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,120}", re.ASCII)
 _FIRST_DASHES = re.compile(rb"\s*--([^\r\n]{1,200})\r?\n")
 
 
@@ -62,7 +63,7 @@ class Part:
         if encoding.startswith("quoted"):
             return binascii.a2b_qp(self.raw)
         if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
-            return _undo_uuencode(self.raw)
+            return undo_uuencode(self.raw)
         return self.raw
 
 
@@ -80,7 +81,7 @@ def read_part(
         budget.defects.append("The head of the mail or of a part is damaged.")
     media_type, parameters = value_and_parameters(first(fields, "content-type"))
     disposition, named = value_and_parameters(first(fields, "content-disposition"))
-    if "/" not in media_type:
+    if not _MEDIA_TYPE.fullmatch(media_type):
         media_type = {"text": "text/plain", "html": "text/html"}.get(media_type, default_type)
     part = Part(source, fields, body, end, media_type, parameters, disposition, named)
     if media_type.startswith("multipart/"):
@@ -146,7 +147,8 @@ def _before_line_end(source: bytes, start: int, hit: int) -> int:
     return hit
 
 
-def _undo_uuencode(raw: bytes) -> bytes:
+def undo_uuencode(raw: bytes) -> bytes:
+    """Decode the lines between "begin" and "end"; bytes that are no uuencode come back as given."""
     lines = raw.splitlines()
     begin = next((at for at, line in enumerate(lines) if line.startswith(b"begin ")), -1)
     content = bytearray()

@@ -169,6 +169,19 @@ def test_transfer_encodings(encoding: bytes, encoded: bytes) -> None:
     assert read_mail(head + b"\n\n" + encoded).attachments[0].content == b"hello"
 
 
+def test_a_file_uuencoded_within_the_text_is_an_attachment() -> None:
+    mail = read_mail(_HEAD + b"\nsee:\nbegin 644 a.txt\n%:&5L;&\\\n`\nend\nbye\nbegin here\nend")
+    assert [(each.name, each.content) for each in mail.attachments] == [("a.txt", b"hello")]
+    assert mail.text == "see:\n\nbye\nbegin here\nend"
+
+
+@pytest.mark.parametrize(
+    "declared", [b"text/plain charset=utf-8", b"TEXT/Plain; charset", b"text", b"/", b"", b"a b/c"]
+)
+def test_a_damaged_content_type_still_shows_the_text(declared: bytes) -> None:
+    assert read_mail(_HEAD + b"Content-Type: " + declared + b"\n\nhello").text == "hello"
+
+
 def test_a_stray_line_in_the_head_costs_no_field() -> None:
     mail = read_mail(b"From: a@b.c\nno field at all\nSubject: kept\n\ntext")
     assert (mail.subject, mail.text) == ("kept", "text")
