@@ -225,7 +225,7 @@ def _json_holds_reviews(head: str) -> bool:
     """Tell by the keys in the first part of a JSON text, which may be cut anywhere."""
     keys = dict.fromkeys(re.findall(r'"([^"\\\n]{1,60})"\s*:', head))
     found = mapping_of(keys)
-    return "text" in found and len(found) > 1
+    return "text" in found and bool(found.keys() & {"platform_id", "rating", "published"})
 
 
 def _json_records(text: str, failures: list[RowFailure]) -> Iterator[tuple[int, dict[str, str]]]:
