@@ -41,8 +41,8 @@ class Mail:
     """What a mail says.
 
     ``sent`` is the sender's claim (Date), in UTC. ``received`` is the date of the topmost
-    Received field written by one of our own hosts, in UTC, and None without one: a sender can
-    write neither. ``received_source`` names that field for the record. ``message_id`` and
+    Received field that names one of our own hosts, in UTC, and None without one: what a sender
+    forges lies below it. ``received_source`` names that field for the record. ``message_id`` and
     ``references`` stand without angle brackets; references join References and In-Reply-To,
     oldest first. ``html`` holds nothing that runs or loads. ``defects`` are plain sentences.
     """
