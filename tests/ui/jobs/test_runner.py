@@ -1,0 +1,170 @@
+"""Work runs off the interface thread and its answer comes home; writes keep their order."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui.jobs.runner import JobRunner
+
+
+@pytest.fixture
+def runner(qapp: QApplication) -> Iterator[JobRunner]:
+    """A runner that is closed in the end."""
+    made = JobRunner()
+    yield made
+    made.close()
+
+
+def fail(error: BaseException) -> None:
+    """For jobs that must not fail."""
+    raise error
+
+
+def test_a_job_runs_elsewhere_and_is_answered_here(runner: JobRunner, qtbot: QtBot) -> None:
+    here = threading.get_ident()
+    seen: list[tuple[int, int]] = []
+    runner.read(
+        threading.get_ident, lambda there: seen.append((there, threading.get_ident())), fail
+    )
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen[0][0] != here
+    assert seen[0][1] == here
+
+
+def test_writes_run_one_after_the_other_in_the_order_they_were_asked(
+    runner: JobRunner, qtbot: QtBot
+) -> None:
+    begun: list[int] = []
+    ended: list[int] = []
+    together: list[bool] = []
+    answered: list[int] = []
+
+    def job(number: int) -> int:
+        together.append(len(begun) != len(ended))
+        begun.append(number)
+        ended.append(number)
+        return number
+
+    for number in range(50):
+        runner.write(partial(job, number), answered.append, fail)
+    qtbot.waitUntil(lambda: len(answered) == 50)
+    assert begun == answered == list(range(50))
+    assert not any(together)
+
+
+def test_a_read_does_not_wait_for_a_long_write(runner: JobRunner, qtbot: QtBot) -> None:
+    go_on = threading.Event()
+    answered: list[str] = []
+
+    def long() -> str:
+        go_on.wait(30)
+        return "write"
+
+    runner.write(long, answered.append, fail)
+    runner.read(lambda: "read", answered.append, fail)
+    qtbot.waitUntil(lambda: answered == ["read"])
+    go_on.set()
+    qtbot.waitUntil(lambda: answered == ["read", "write"])
+
+
+def test_of_reads_with_one_key_only_the_latest_answers(runner: JobRunner, qtbot: QtBot) -> None:
+    """Typing fast: the answer to “th” must not paint over the answer to “theft”."""
+    go_on = threading.Event()
+    answered: list[str] = []
+
+    def search(text: str) -> str:
+        go_on.wait(30)
+        return text
+
+    for text in ("t", "th", "the", "thef", "theft"):
+        runner.read(partial(search, text), answered.append, fail, "search")
+    others: list[str] = []
+    runner.read(lambda: "other", others.append, fail, "other")
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(answered) and bool(others))
+    assert answered == ["theft"]
+
+
+def test_a_superseded_read_that_has_not_begun_never_runs(runner: JobRunner, qtbot: QtBot) -> None:
+    go_on = threading.Event()
+    held = threading.Semaphore(0)
+
+    def hold() -> bool:
+        held.release()
+        return go_on.wait(30)
+
+    for _ in range(3):
+        runner.read(hold, lambda _: None, fail)
+    for _ in range(3):
+        assert held.acquire(timeout=30)
+    ran: list[int] = []
+    answered: list[int] = []
+
+    def note(number: int) -> int:
+        ran.append(number)
+        return number
+
+    for number in range(20):
+        runner.read(partial(note, number), answered.append, fail, "k")
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(answered))
+    assert ran == answered == [19]
+
+
+def test_a_failure_comes_home_as_it_was_raised(runner: JobRunner, qtbot: QtBot) -> None:
+    failures: list[BaseException] = []
+    runner.write(lambda: 1 // 0, lambda _: None, failures.append)
+    qtbot.waitUntil(lambda: bool(failures))
+    assert isinstance(failures[0], ZeroDivisionError)
+
+
+def test_a_failed_write_does_not_stop_those_after_it(runner: JobRunner, qtbot: QtBot) -> None:
+    answered: list[str] = []
+    runner.write(lambda: 1 // 0, lambda _: None, lambda _: None)
+    runner.write(lambda: "next", answered.append, fail)
+    qtbot.waitUntil(lambda: answered == ["next"])
+
+
+def test_closing_finishes_every_write(qapp: QApplication) -> None:
+    """The draft that was typed last is on the disk when the window has gone."""
+    runner = JobRunner()
+    written: list[int] = []
+    for number in range(20):
+        runner.write(partial(written.append, number), lambda _: None, fail)
+    runner.close()
+    assert written == list(range(20))
+
+
+def test_nothing_is_answered_into_a_window_that_is_closing(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    runner = JobRunner()
+    answered: list[str] = []
+    runner.read(lambda: "late", answered.append, fail)
+    runner.close()
+    QApplication.processEvents()
+    assert answered == []
+
+
+def test_a_long_read_learns_that_nobody_waits_for_it_any_more(
+    runner: JobRunner, qtbot: QtBot
+) -> None:
+    asked, told = threading.Event(), threading.Event()
+    turns: list[int] = []
+
+    def long() -> None:
+        asked.wait(30)
+        while not runner.stale("k", turns[0]):
+            told.wait(0.001)
+        told.set()
+
+    runner.read(long, lambda _: None, fail, "k")
+    turns.append(runner.turn("k"))
+    asked.set()
+    answered: list[str] = []
+    runner.read(lambda: "newer", answered.append, fail, "k")
+    qtbot.waitUntil(lambda: answered == ["newer"] and told.is_set())
