@@ -1,0 +1,81 @@
+"""The rail: the places of the window, always at the same side, and help at its foot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from ui.theme.style import theme
+
+_WIDTH = 68
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the window."""
+
+    name: str
+    words: str
+    icon: str
+
+
+class Rail(QFrame):
+    """Chooses the place."""
+
+    chosen = Signal(str)
+    """The name of a place."""
+    help_wanted = Signal()
+
+    def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "rail")
+        self.menu = QMenu(self)
+        self._icons: dict[QToolButton, str] = {}
+        self._places: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 10, 6, 8)
+        column.setSpacing(4)
+        for place in places:
+            button = self._button(place.words, place.icon)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked, name=place.name: self.chosen.emit(name))
+            group.addButton(button)
+            self._places[place.name] = button
+            column.addWidget(button)
+        column.addStretch(1)
+        self._menu_button = self._button("Menu", "more")
+        self._menu_button.clicked.connect(self.open_menu)
+        column.addWidget(self._menu_button)
+        self.help = self._button("Help", "help")
+        self.help.clicked.connect(self.help_wanted)
+        column.addWidget(self.help)
+        self._dress()
+        theme().changed.connect(self._dress)
+
+    def show_current(self, name: str) -> None:
+        """Mark a place as the one that is shown."""
+        self._places[name].setChecked(True)
+
+    def open_menu(self) -> None:
+        """Open the menu beside its button."""
+        corner = self._menu_button.mapToGlobal(self._menu_button.rect().topRight())
+        self.menu.popup(corner)
+
+    def _button(self, words: str, icon: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("kind", "rail")
+        button.setText(words)
+        button.setAccessibleName(words)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self._icons[button] = icon
+        return button
+
+    def _dress(self) -> None:
+        look = theme()
+        self.setFixedWidth(look.px(_WIDTH))
+        for button, icon in self._icons.items():
+            button.setIcon(look.icon(icon, look.tokens.on_rail))
+            button.setIconSize(QSize(look.px(20), look.px(20)))
+            button.setFixedSize(look.px(_WIDTH) - 12, look.px(50))
