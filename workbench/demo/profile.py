@@ -1,0 +1,80 @@
+"""The demo's own profile: made beside its place and moved there when it is whole."""
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from workbench.demo.department import CASES, history
+from workbench.errors import EnvironmentFault, UserError
+from workbench.settings import Settings
+
+DEMO_PASSPHRASE = "demo"  # noqa: S105  # all content is invented, and nobody is to be asked
+"""What the demo profile's key is wrapped under. It protects nothing, and is no secret."""
+
+_SEED = 2_022_2065
+_OPERATIONS_A_CASE = 11.4
+"""About how many operations a case has; only the progress counts with it."""
+
+
+def prepare(
+    folder: Path, progress: Callable[[int, int], None] | None = None, cases: int = CASES
+) -> None:
+    """Make the demo profile if it is not there yet.
+
+    It is made in a folder beside its place; a making that was interrupted is thrown away and begun
+    again.
+
+    Args:
+        folder: where the profile is to lie.
+        progress: is told (operations done, about how many in all); at the end both are equal.
+        cases: how many cases to invent.
+
+    Raises:
+        UserError: something else lies there.
+        EnvironmentFault: the disk would not have it; what lay there is kept.
+    """
+    if (folder / "journal.db").exists():
+        return
+    if folder.exists() and any(folder.iterdir()):
+        raise UserError(
+            f"{folder} holds something else. Nothing was changed. "
+            "Choose an empty folder for the demo with --profile."
+        )
+    unfinished = folder.with_name(f"{folder.name}.unfinished-{os.getpid()}")
+    try:
+        for left_over in folder.parent.glob(f"{folder.name}.unfinished-*"):
+            shutil.rmtree(left_over)
+        _make(unfinished, cases, progress)
+        if folder.exists():
+            folder.rmdir()
+        unfinished.rename(folder)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"The demo department could not be made in {folder} ({error.strerror}). "
+            "Nothing of yours was changed. Choose another folder with --profile, and try again."
+        ) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _make(folder: Path, cases: int, progress: Callable[[int, int], None] | None) -> None:
+    from workbench.app import open_workbench, unlock_profile
+    from workbench.operations.history import load_history
+
+    expected = round(cases * _OPERATIONS_A_CASE)
+
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(min(done, expected - 1), expected)
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    settings = Settings(profile=folder, passphrase=DEMO_PASSPHRASE, person="demo")
+    workbench = open_workbench(unlock_profile(settings))
+    try:
+        load_history(workbench.desk, history(_SEED, now, cases), tell)
+    finally:
+        workbench.close()
+    if progress is not None:
+        progress(expected, expected)
