@@ -1,10 +1,11 @@
 """Menus and keys, made from the registry."""
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QWidget
 
 from ui.actions.context import Context
 from ui.actions.registry import ActionSpec, Registry
@@ -32,6 +33,8 @@ class Actions(QObject):
         self.registry = registry
         self._context, self._say = context, say
         self._made = {spec.id: self._action(spec, window) for spec in registry}
+        self._letters_free = True
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._on_focus)
 
     def run(self, action_id: str) -> None:
         """Do it, or say why it cannot be done now."""
@@ -64,6 +67,22 @@ class Actions(QObject):
         action.triggered.connect(lambda: self.run(spec.id))
         window.addAction(action)
         return action
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Leave letters to a list of choices, which goes to the entry that begins with them.
+
+        Text fields keep their letters by themselves; Qt's combo box forgets to.
+        """
+        free = not isinstance(now, QComboBox)
+        if free == self._letters_free:
+            return
+        self._letters_free = free
+        contexts = Qt.ShortcutContext
+        for spec in self.registry:
+            if spec.single_key:
+                self._made[spec.id].setShortcutContext(
+                    contexts.WindowShortcut if free else contexts.WidgetShortcut
+                )
 
     def _tell(self) -> None:
         """Grey out what cannot be done while a menu is open, and say why."""

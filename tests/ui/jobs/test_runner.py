@@ -38,22 +38,27 @@ def test_a_job_runs_elsewhere_and_is_answered_here(runner: JobRunner, qtbot: QtB
 def test_writes_run_one_after_the_other_in_the_order_they_were_asked(
     runner: JobRunner, qtbot: QtBot
 ) -> None:
+    first_begun, go_on = threading.Event(), threading.Event()
     begun: list[int] = []
-    ended: list[int] = []
-    together: list[bool] = []
     answered: list[int] = []
 
     def job(number: int) -> int:
-        together.append(len(begun) != len(ended))
         begun.append(number)
-        ended.append(number)
+        if number == 0:
+            first_begun.set()
+            go_on.wait(30)
         return number
 
     for number in range(50):
         runner.write(partial(job, number), answered.append, fail)
+    assert first_begun.wait(30)
+    beside: list[str] = []
+    runner.read(lambda: "read", beside.append, fail)
+    qtbot.waitUntil(lambda: beside == ["read"])
+    assert begun == [0]
+    go_on.set()
     qtbot.waitUntil(lambda: len(answered) == 50)
     assert begun == answered == list(range(50))
-    assert not any(together)
 
 
 def test_a_read_does_not_wait_for_a_long_write(runner: JobRunner, qtbot: QtBot) -> None:
