@@ -1,6 +1,9 @@
 """Points in time and spans as people read them, in the local time of the machine."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+Urgency = Literal["red", "amber", "green"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -50,7 +53,7 @@ def span(length: timedelta) -> str:
     return f"{days} d {rest} h" if rest else f"{days} d"
 
 
-def time_left(due: datetime, now: datetime | None = None) -> tuple[str, str]:
+def time_left(due: datetime, now: datetime | None = None) -> tuple[str, Urgency]:
     """Return how long there is until a due time, in words, and the tone that goes with them.
 
     >>> noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -60,7 +63,7 @@ def time_left(due: datetime, now: datetime | None = None) -> tuple[str, str]:
     left = due - (now or datetime.now(UTC))
     if left < timedelta(0):
         return f"{span(-left)} overdue", "red"
-    tone = "red" if left < timedelta(hours=4) else "amber" if left < _DAY else "green"
+    tone: Urgency = "red" if left < timedelta(hours=4) else "amber" if left < _DAY else "green"
     return f"{span(left)} left", tone
 
 

@@ -24,12 +24,16 @@ from ui.theme.style import theme
 from ui.widgets.sheet_pen import CARD, Pen
 
 _RADIUS = 7
+_BLANK = QImage(1, 1, QImage.Format.Format_ARGB32)
+_BLANK.fill(Qt.GlobalColor.transparent)
 
 
 class Sheet(QTextBrowser):
     """A page of cards. The owner says what stands on it by a function that is given a pen."""
 
     link_chosen = Signal(str)
+    picture_wanted = Signal(str)
+    """A picture that is named by the page came into view and is not there yet."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,13 +67,15 @@ class Sheet(QTextBrowser):
         document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
         self.viewport().update()
 
-    def has_picture(self, name: str) -> bool:
-        """Return whether the picture is there already."""
-        return name in self._pictures
+    def loadResource(self, _kind: int, name: QUrl | str) -> object:
+        """Qt: answer from the pictures that were given, and from nowhere else.
 
-    def loadResource(self, _kind: int, name: QUrl) -> object:
-        """Qt: answer from the pictures that were given, and from nowhere else."""
-        return self._pictures.get(name.toString())
+        Qt asks when a picture is about to be painted, so only those that are seen are wanted.
+        """
+        wanted = name if isinstance(name, str) else name.toString()
+        if wanted not in self._pictures:
+            self.picture_wanted.emit(wanted)
+        return self._pictures.get(wanted, _BLANK)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt: paint the cards, then the text on them."""

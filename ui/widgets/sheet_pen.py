@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QTextFrameFormat,
     QTextImageFormat,
     QTextLength,
+    QTextTable,
     QTextTableFormat,
 )
 
@@ -143,12 +144,17 @@ class Pen:
 
     @contextmanager
     def _frame(self, shape: QTextFrameFormat) -> Iterator[None]:
+        if self._fresh:
+            # Qt begins a frame after the present block, which is empty: keep it from taking a line.
+            thin = QTextBlockFormat()
+            thin.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+            self._cursor.setBlockFormat(thin)
         made = self._cursor.insertFrame(shape)
         self._fresh = True
         yield
         self._after(made.lastPosition())
 
-    def _table(self, shape: QTextTableFormat, columns: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _table(self, shape: QTextTableFormat, columns: int) -> QTextTable:
         shape.setBorder(0)
         shape.setCellPadding(0)
         shape.setCellSpacing(0)

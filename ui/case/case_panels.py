@@ -1,0 +1,88 @@
+"""The panels of a case: one at a time, made when it is first asked for."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.case.case_file import CaseFile
+from ui.case.look_panel import LookPanel
+from ui.case.panels.assign_panel import AssignPanel
+from ui.case.panels.decide_panel import DecidePanel
+from ui.case.panels.pickers import JurisdictionPanel, KindPanel, PriorityPanel
+from ui.case.panels.short_panels import ReopenPanel, TagPanel, WaitPanel
+from ui.jobs.bench import Bench
+from ui.jobs.drafts import DraftKeeper
+from ui.widgets.inline_panel import InlinePanel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.case.panels.case_panel import CasePanel
+
+
+class CasePanels(QWidget):
+    """Room between the head of the case and its tabs for one question at a time."""
+
+    closed = Signal()
+
+    def __init__(self, bench: Bench, drafts: DraftKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._made: dict[str, CasePanel] = {}
+        self._look: LookPanel | None = None
+        self._shown: InlinePanel | None = None
+        self._makers: dict[str, Callable[[], CasePanel]] = {
+            "decide": lambda: DecidePanel(bench, drafts),
+            "assign": lambda: AssignPanel(bench),
+            "kind": lambda: KindPanel(bench),
+            "priority": lambda: PriorityPanel(bench),
+            "jurisdiction": lambda: JurisdictionPanel(bench),
+            "wait": lambda: WaitPanel(bench),
+            "reopen": lambda: ReopenPanel(bench),
+            "tag": lambda: TagPanel(bench),
+        }
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 4, 20, 8)
+        self.hide()
+
+    def open(self, name: str, file: CaseFile) -> None:
+        """Ask one question about a case; another one that is open gives way."""
+        panel = self._made.get(name)
+        if panel is None:
+            panel = self._made[name] = self._makers[name]()
+            self._take(panel)
+        self._show(panel)
+        panel.open(file)
+
+    def look_at(self, name: str, sha256: str, media_type: str) -> None:
+        """Show an attached file large."""
+        if self._look is None:
+            self._look = LookPanel(self._bench)
+            self._take(self._look)
+        self._show(self._look)
+        self._look.look_at(name, sha256, media_type)
+
+    def show_case(self, file: CaseFile, *, again: bool) -> None:
+        """Go on with the same case as it stands now, or leave with the case before."""
+        if not again and self._shown is not None:
+            self._shown.leave()
+        for panel in self._made.values():
+            if panel is self._shown and panel.isVisibleTo(self):
+                panel.refresh(file)
+
+    def _take(self, panel: InlinePanel) -> None:
+        panel.hide()
+        panel.closed.connect(self._leave)
+        self._column.addWidget(panel)
+
+    def _show(self, panel: InlinePanel) -> None:
+        if self._shown is not None and self._shown is not panel:
+            self._shown.hide()
+        self._shown = panel
+        self.show()
+
+    def _leave(self) -> None:
+        self._shown = None
+        self.hide()
+        self.closed.emit()

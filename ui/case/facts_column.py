@@ -1,0 +1,137 @@
+"""The facts beside a case: its clock, its parties, its tags, why it is what it is."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ui.case.case_file import CaseFile
+from ui.case.jurisdictions import jurisdiction_words
+from ui.theme.style import theme
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.instant_words import exact, moment, time_left
+from workbench.domain.cases import CaseKind, Party, State
+from workbench.domain.sla import is_house_target
+
+_WIDTH = 236
+
+
+class FactsColumn(QScrollArea):
+    """Shows the facts; says which action or which tag's removal was wanted."""
+
+    wanted = Signal(str)
+    tag_removed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Facts of the case")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(theme().px(_WIDTH))
+        theme().changed.connect(lambda: self.setFixedWidth(theme().px(_WIDTH)))
+        self._column = QVBoxLayout()
+
+    def show_case(self, file: CaseFile) -> None:
+        """Show the facts of a case as it stands."""
+        scrolled = self.verticalScrollBar().value()
+        page = QFrame()
+        page.setProperty("role", "panel")
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(8, 12, 16, 12)
+        self._column.setSpacing(4)
+        self._write_clock(file)
+        self._write_state(file)
+        self._write_parties(file.snapshot.parties)
+        self._write_tags(file.snapshot.tags)
+        self._write_reasons(file)
+        self._column.addStretch(1)
+        self.setWidget(page)
+        self.verticalScrollBar().setValue(scrolled)
+
+    def _write_clock(self, file: CaseFile) -> None:
+        case = file.snapshot
+        self._section("Clock")
+        if case.due is None:
+            self._line("No due time is set.", "dim")
+            return
+        house = is_house_target(case.due_basis)
+        self._line("House target" if house else "Due", "strong")
+        left, _ = time_left(case.due)
+        working = State(case.state).needs_work
+        said = f"{moment(case.due)} — {left}" if working else moment(case.due)
+        self._line(said, "", tip=exact(case.due))
+        self._line(case.due_basis, "dim")
+        if house:
+            self._line("What the department promises itself. It is no deadline of law.", "caption")
+
+    def _write_state(self, file: CaseFile) -> None:
+        case = file.snapshot
+        self._section("State")
+        if case.state == State.WAITING:
+            until = f", until {moment(case.waiting_until)}" if case.waiting_until else ""
+            self._line(f"Waiting for {case.waiting_for}{until}", "")
+            self._action("Go on with it", "case.resume")
+        elif State(case.state).needs_work:
+            self._line(State(case.state).words, "")
+            self._action("Wait for somebody …", "case.wait")
+        else:
+            self._line(State(case.state).words, "")
+
+    def _write_parties(self, parties: tuple[Party, ...]) -> None:
+        self._section("Parties")
+        if not parties:
+            self._line("Nobody is named yet.", "dim")
+        for party in parties:
+            self._line(f"{party.role.capitalize()} — {party.name}", "", tip=party.address)
+            if party.address and party.address != party.name:
+                self._line(party.address, "caption")
+            if party.new_correspondent:
+                self._line("⚠ New correspondent: not known to be entitled to an answer", "caption")
+
+    def _write_tags(self, tags: tuple[str, ...]) -> None:
+        self._section("Tags")
+        row = QWidget()
+        flow = FlowLayout(row)
+        for tag in tags:
+            chip = QPushButton(f"{tag}  ✕")
+            chip.setProperty("kind", "quiet")
+            chip.setAccessibleName(f"Tag {tag}. Press to remove it.")
+            chip.setToolTip(f"Remove the tag “{tag}”")
+            chip.clicked.connect(lambda _=False, tag=tag: self.tag_removed.emit(tag))
+            flow.addWidget(chip)
+        add = QPushButton("+ Add tag")
+        add.setProperty("kind", "quiet")
+        add.clicked.connect(lambda: self.wanted.emit("case.tag"))
+        flow.addWidget(add)
+        self._column.addWidget(row)
+
+    def _write_reasons(self, file: CaseFile) -> None:
+        case = file.snapshot
+        self._section("Why it is so")
+        kind = CaseKind(case.kind).words if case.kind in set(CaseKind) else case.kind
+        law = jurisdiction_words(case.jurisdiction) if case.jurisdiction else "Law not known"
+        facts = (("kind", kind), ("priority", f"P{case.priority}"), ("jurisdiction", law))
+        for name, words in facts:
+            self._action(words, f"case.{name}")
+            reason = case.reasons.get(name, "")
+            if reason:
+                self._line(f"Proposed: {reason}", "caption")
+
+    def _section(self, title: str) -> None:
+        if self._column.count():
+            self._column.addSpacing(10)
+        self._line(title.upper(), "section")
+
+    def _line(self, text: str, role: str, tip: str = "") -> None:
+        label = QLabel(text)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if role:
+            label.setProperty("role", role)
+        label.setToolTip(tip)
+        self._column.addWidget(label)
+
+    def _action(self, text: str, action: str) -> None:
+        button = QPushButton(text)
+        button.setProperty("kind", "quiet")
+        button.clicked.connect(lambda: self.wanted.emit(action))
+        self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -1,0 +1,56 @@
+"""Looking closer at one attached picture, or at the first page of a PDF, in place."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+
+from ui.case.thumbnails import picture_of
+from ui.jobs.bench import Bench
+from ui.theme.style import theme
+from ui.widgets.inline_panel import InlinePanel
+from workbench.errors import EnvironmentFault, UserError
+
+_SIZE = QSize(1100, 1500)
+_HEIGHT = 420
+
+
+class LookPanel(InlinePanel):
+    """Shows one file large."""
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__("Attachment", "Close", parent)
+        self._bench = bench
+        self.leave_button.hide()
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._area = QScrollArea()
+        self._area.setWidget(self._picture)
+        self._area.setWidgetResizable(True)
+        self._area.setAccessibleName("Picture of the attachment")
+        self.body.addWidget(self._area)
+
+    def look_at(self, name: str, sha256: str, media_type: str) -> None:
+        """Show a stored file."""
+        self._picture.clear()
+        self._area.setFixedHeight(theme().px(_HEIGHT))
+        self.ask(name)
+        self._picture.setAccessibleName(name)
+        job = partial(picture_of, sha256=sha256, kind=media_type, edge=_SIZE)
+        self._bench.read(job, self._show, "look", self._failed)
+        self.do_button.setFocus()
+
+    def perform(self) -> None:
+        """Close."""
+        self.leave()
+
+    def _show(self, image: QImage) -> None:
+        self._picture.setPixmap(QPixmap.fromImage(image))
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, (UserError, EnvironmentFault)):
+            self.complain(f"No preview: {error}")
+            self.do_button.setEnabled(True)
+        else:
+            self._bench.failed.emit(error)

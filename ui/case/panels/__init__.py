@@ -1,0 +1,1 @@
+"""What is asked about a case, in place instead of in dialogs."""

@@ -1,0 +1,84 @@
+"""Giving a case to a person, with how many open cases each of them holds."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.case.case_file import CaseFile
+from ui.case.panels.choice_panel import Choice, ChoicePanel
+from ui.jobs.bench import Bench
+from workbench.changes import Changes
+
+
+class AssignPanel(ChoicePanel):
+    """Offers the people; typing narrows the list, Enter gives the case to the marked one."""
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__("Give the case to", bench, self._assign, keys="", parent=parent)
+        self.do_button.setText("Assign")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Type a name; Enter assigns")
+        self.search.setAccessibleName("Find a person")
+        self.search.textChanged.connect(self._narrow)
+        self.search.returnPressed.connect(self.attempt)
+        self.search.installEventFilter(self)
+        self.body.insertWidget(0, self.search)
+        self._people: list[Choice] = []
+
+    def open(self, file: CaseFile) -> None:
+        """Offer everybody who can hold a case."""
+        super().open(file)
+        self.search.clear()
+        self.ask(file.forbidden("case.assign"))
+        self._people = []
+        self._narrow()
+        self.search.setFocus()
+        self.bench.read(_people, self._show, key="assign-people")
+
+    def eventFilter(self, watched: object, event: Any) -> bool:
+        """Up and Down move in the list while a name is typed."""
+        if (
+            watched is self.search
+            and event.type() == event.Type.KeyPress
+            and event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}
+        ):
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            row = min(max(self.list.currentRow() + step, 0), self.list.count() - 1)
+            self.list.setCurrentRow(row)
+            return True
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def _show(self, people: list[Choice]) -> None:
+        self._people = people
+        self._narrow()
+
+    def _narrow(self) -> None:
+        typed = self.search.text().casefold().split()
+        found = [
+            person
+            for person in self._people
+            if all(word in f"{person.words} {person.value}".casefold() for word in typed)
+        ]
+        holder = self.file.snapshot.assignee if self.file else None
+        self.offer(found, holder)
+        self.search.setFocus()
+
+    def _assign(self, desk: Any, login: str) -> Changes:
+        from workbench.operations.casework import assign_cases
+
+        return assign_cases(desk, [self.case], login)
+
+
+def _people(desk: Any) -> list[Choice]:
+    from workbench.operations.people import colleagues
+
+    found = []
+    for colleague in colleagues(desk):
+        person = colleague.person
+        me = " (you)" if person.login == desk.person.login else ""
+        vendor = f" · {person.vendor}" if person.vendor else ""
+        held = f"{colleague.holds:,} open of {person.capacity} units"
+        told = f"{person.role.words}{vendor} · {held}"
+        found.append(Choice(person.login, f"{person.name}{me}", told))
+    return found
