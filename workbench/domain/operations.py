@@ -69,6 +69,9 @@ class OperationKind:
     """For the rule MEMBER: whether the member leaves the set."""
 
 
+BACK = "back"
+"""The target of a transition that goes back to the state its argument `to` names."""
+
 _CASEWORKERS = frozenset({Role.SPECIALIST, Role.LEGAL_LIAISON, Role.TEAM_LEAD, Role.VENDOR_LEAD})
 _WRITERS = _CASEWORKERS | {Role.QUALITY_REVIEWER}
 _LEADS = frozenset({Role.TEAM_LEAD, Role.VENDOR_LEAD})
@@ -146,7 +149,16 @@ _DECLARED = (
         State.CLOSED,
         frozenset({State.NEW, State.OPEN, State.DECIDED}),
         "closed it: {reason}",
-        inverse="case.reopen",
+        inverse="case.unclose",
+    ),
+    OperationKind(
+        "case.unclose",
+        Rule.TRANSITION,
+        BACK,
+        _CASEWORKERS,
+        "took closing it back",
+        frozenset({State.CLOSED}),
+        inverse="case.close",
     ),
     _transition(
         "case.reopen",
@@ -164,8 +176,9 @@ CHAINED_STREAM = "note"
 
 
 class _Arguments(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return ""
+    def __getitem__(self, key: str) -> Any:
+        value = self.get(key, "")
+        return "nothing" if value is None else value
 
 
 def describe(kind: str, body: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from workbench.domain.cases import State
 from workbench.domain.evidence import GENESIS, chain_hash, content_hash
 from workbench.domain.ids import canonical_json
 from workbench.domain.operations import (
+    BACK,
     CHAINED_STREAM,
     KINDS,
     Operation,
@@ -143,7 +144,8 @@ def _set_field(state: CaseState, operation: Operation, kind: OperationKind) -> V
         return Verdict(Outcome.CONFLICT, state, detail)
     now = FieldValue(args["value"], current.revision + 1)
     after = replace(state, fields={**state.fields, kind.target: now})
-    return Verdict(Outcome.APPLIED, after, {"before": current.value})
+    detail = {"before": current.value, "revision": now.revision}
+    return Verdict(Outcome.APPLIED, after, detail)
 
 
 def _member(state: CaseState, operation: Operation, kind: OperationKind) -> Verdict:
@@ -188,13 +190,15 @@ def _transition(state: CaseState, operation: Operation, kind: OperationKind) -> 
     if deciding and not _rests_on_claim(state, operation):
         held = {"reason": f"{state.holder or 'Nobody'} holds the case.", "holder": state.holder}
         return Verdict(Outcome.SUPERSEDED, state, held)
+    target = State(operation.args["to"] if kind.target == BACK else kind.target)
+    if kind.target == BACK and target is State.DECIDED and not state.lengths.get("decision"):
+        return _refused(state, "Nothing was decided yet.")
     token = state.token + 1 if operation.kind == "case.reopen" else state.token
-    after = replace(state, state=State(kind.target), token=token)
-    stream = {"case.decide": "decision"}.get(operation.kind)
+    after = replace(state, state=target, token=token)
     detail: dict[str, Any] = {"before": before, "token": token}
-    if stream:
-        n = state.lengths.get(stream, 0) + 1
-        after = replace(after, lengths={**after.lengths, stream: n})
+    if deciding:
+        n = state.lengths.get("decision", 0) + 1
+        after = replace(after, lengths={**after.lengths, "decision": n})
         detail["n"] = n
     return Verdict(Outcome.APPLIED, after, detail)
 

@@ -183,8 +183,10 @@ def _set(
 
 
 def _setting(desk: Desk, snapshot: CaseSnapshot, name: str, value: Any, reason: str) -> Operation:
+    base = getattr(snapshot, name)
     args = {
         "value": value,
+        "base": to_iso(base) if isinstance(base, datetime) else base,
         "base_revision": snapshot.revisions.get(name, 0),
         "reason": clean(reason).strip(),
         "reason_before": snapshot.reasons.get(name, ""),
@@ -202,12 +204,13 @@ def _each(
 def _changes(desk: Desk, recorded: tuple[Recorded, ...], words: str) -> Changes:
     applied = [r for r in recorded if r.outcome == "applied"]
     undoable = tuple(r.op_id for r in applied if KINDS[r.kind].inverse is not None)
-    return Changes(recorded, f"{words} {_named(desk, recorded)}", undoable)
+    return Changes(recorded, f"{words} {named(desk, recorded)}", undoable)
 
 
-def _named(desk: Desk, recorded: Sequence[Recorded]) -> str:
+def named(desk: Desk, recorded: Sequence[Recorded]) -> str:
+    """Return the case that operations were made on as people name it, or how many there are."""
     cases = {r.case for r in recorded if r.case is not None}
-    return desk.read(cases.pop()).reference if len(cases) == 1 else f"{len(cases):,} cases"
+    return desk.reference(cases.pop()) if len(cases) == 1 else f"{len(cases):,} cases"
 
 
 def _tag(tag: str) -> str:

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from workbench.changes import Recorded
 from workbench.domain.cases import CaseSnapshot
-from workbench.domain.ids import new_id, parse_number
+from workbench.domain.ids import new_id, number_text, parse_number
 from workbench.domain.operations import Operation
 from workbench.domain.people import LOCAL_SCOPE, Person
 from workbench.errors import UserError
-from workbench.storage.case_query import find_case, read_case
+from workbench.storage.case_query import case_number, find_case, read_case
 from workbench.storage.ledger import Ledger
 
 
@@ -80,6 +80,11 @@ class Desk:
         if found is None:
             raise UserError(f"There is no case {reference}. Look it up with `workbench cases`.")
         return found
+
+    def reference(self, case: UUID) -> str:
+        """Return the case as people name it: `E-…`, or its id while there is no number."""
+        with self.ledger.replica.reading() as connection:
+            return number_text(case_number(connection, case)) or str(case)
 
     def read(self, case: UUID) -> CaseSnapshot:
         """Return the case as it stands.

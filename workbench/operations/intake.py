@@ -4,6 +4,9 @@ Files are read and parsed first; where they belong is found under the ledger's l
 programs taking in the same thread at once make one case of it. A batch of files is one commit.
 """
 
+import errno
+import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,10 +115,19 @@ def split_message(desk: Desk, case: UUID, message: UUID) -> Changes:
 
 def _files(paths: Sequence[str]) -> Iterator[str]:
     for path in paths:
-        if Path(path).is_dir():
-            yield from sorted(str(child) for child in Path(path).rglob("*") if child.is_file())
-        else:
-            yield path
+        # Unlike Path.is_dir it takes any text for a path.
+        yield from _files_in(path) if os.path.isdir(path) else [path]  # noqa: PTH112  # see above
+
+
+def _files_in(folder: str) -> list[str]:
+    """A folder's files by name, and itself or a folder within if that cannot be looked into."""
+    unreadable: list[str] = []
+    found = [
+        str(Path(place, name))
+        for place, _, names in os.walk(folder, onerror=lambda e: unreadable.append(e.filename))
+        for name in names
+    ]
+    return sorted([*found, *unreadable]) or [folder]
 
 
 def _batches(files: Sequence[str]) -> Iterator[list[tuple[str, bytes | OSError]]]:
@@ -134,9 +146,15 @@ def _batches(files: Sequence[str]) -> Iterator[list[tuple[str, bytes | OSError]]
 
 def _bytes_of(path: str) -> bytes | OSError:
     try:
-        return Path(path).read_bytes()
+        mode = Path(path).stat().st_mode
+        # A pipe or a device may never end.
+        if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+            return Path(path).read_bytes()
+        return OSError(errno.EINVAL, "It is neither a file nor a folder")
     except OSError as error:
         return error
+    except ValueError:  # a zero byte within
+        return OSError(errno.EINVAL, "No file can be called so")
 
 
 def _take_in_batch(
@@ -150,7 +168,8 @@ def _take_in_batch(
 
     def plan(connection: Connection) -> list[Operation]:
         placed.clear()
-        placement = Placement(desk, connection)
+        incoming = [found for _, found in read if not isinstance(found, Placed)]
+        placement = Placement(desk, connection, incoming)
         for path, found in read:
             if isinstance(found, Placed):
                 placed.append((path, found))
@@ -170,7 +189,8 @@ def _take_in_batch(
 
 
 def _unread(error: OSError) -> Placed:
-    reason = f"The file could not be read ({error.strerror}). Nothing was taken in."
+    said = "The folder holds no file" if isinstance(error, IsADirectoryError) else error.strerror
+    reason = f"The file could not be read ({said}). Nothing was taken in."
     return Placed((), None, None, "unreadable", reason)
 
 

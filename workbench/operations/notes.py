@@ -52,7 +52,7 @@ def write_note(
         [desk.operation("note.write", case, args)], [a.content for a in attachments]
     )
     n = recorded[0].detail.get("n")
-    return Changes(recorded, f"Sealed note {n} on {desk.read(case).reference}")
+    return Changes(recorded, f"Sealed note {n} on {desk.reference(case)}")
 
 
 def attachment_args(attachment: NewAttachment) -> dict[str, Any]:

@@ -18,10 +18,18 @@ from workbench.domain.operations import Operation
 from workbench.operations.desk import Desk
 from workbench.operations.incoming import Incoming, IncomingTable
 from workbench.operations.opening import Opening, open_case
-from workbench.storage.intake_query import ThreadCase, case_of_thread, knows_message, taken_in
+from workbench.storage.intake_query import (
+    TakenIn,
+    ThreadCase,
+    cases_answering,
+    cases_holding,
+    taken_in,
+    thread_case,
+)
 
 _CORRESPONDENT = "correspondent"
 _AT_INTAKE = "time of intake"
+_KNOWN_BYTES = "These very bytes were taken in before."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +47,30 @@ class Placed:
 class Placement:
     """Finds the places of one batch."""
 
-    def __init__(self, desk: Desk, connection: Connection) -> None:
+    def __init__(
+        self, desk: Desk, connection: Connection, batch: Sequence[Incoming | IncomingTable]
+    ) -> None:
+        """Ask once for the whole batch what is known of its bytes and its messages."""
         self._desk = desk
         self._connection = connection
         self._now = desk.now()
-        self._threads: dict[str, ThreadCase] = {}
-        self._taken: dict[bytes, UUID | None] = {}
+        mails = [incoming for incoming in batch if isinstance(incoming, Incoming)]
+        messages = {message_id for mail in mails for message_id in mail.thread}
+        self._taken: dict[bytes, TakenIn] = taken_in(
+            connection, {incoming.sha256 for incoming in batch}, desk.scope
+        )
+        self._holding = cases_holding(connection, messages, desk.scope)
+        self._answering = cases_answering(connection, messages, desk.scope)
+        self._cases: dict[UUID, ThreadCase] = {}
 
     def message(self, incoming: Incoming, kind: str | None) -> Placed:
         """Place a mail, or a file that is kept like one."""
-        known = self._already(incoming.sha256)
-        if known is not None:
-            return known
+        before = self._taken.get(incoming.sha256)
+        if before is not None:
+            return Placed((), before.case, before.number, "duplicate", _KNOWN_BYTES)
         thread = self._thread(incoming)
         args = dict(incoming.args)
-        args["same_id"] = self._same_id(incoming)
+        args["same_id"] = args["message_id"] in self._holding
         args["received"] = to_iso(incoming.received or self._now)
         args["received_source"] = incoming.received_source or _AT_INTAKE
         if thread is None:
@@ -62,11 +79,10 @@ class Placement:
 
     def table(self, table: IncomingTable, kind: str | None) -> list[Placed]:
         """Place a table: as content without cases, or with a kind as one case a row."""
-        before = taken_in(self._connection, table.sha256, self._desk.scope)
-        if table.sha256 in self._taken or (before and (before.as_cases or kind is None)):
-            reason = "These very bytes were taken in before."
-            return [Placed((), None, None, "duplicate", reason)]
-        self._taken[table.sha256] = None
+        before = self._taken.get(table.sha256)
+        if before is not None and (before.as_cases or kind is None):
+            return [Placed((), None, None, "duplicate", _KNOWN_BYTES)]
+        self._taken[table.sha256] = TakenIn(None, None, kind is not None)
         args = {
             "name": table.name,
             "rows": len(table.rows),
@@ -83,24 +99,23 @@ class Placement:
         first = replace(placed[0], operations=(imported, *placed[0].operations))
         return [first, *placed[1:]]
 
-    def _already(self, sha256: bytes) -> Placed | None:
-        reason = "These very bytes were taken in before."
-        if sha256 in self._taken:
-            return Placed((), self._taken[sha256], None, "duplicate", reason)
-        before = taken_in(self._connection, sha256, self._desk.scope)
-        return Placed((), before.case, before.number, "duplicate", reason) if before else None
-
     def _thread(self, incoming: Incoming) -> ThreadCase | None:
-        for message_id in reversed(incoming.thread):
-            if message_id in self._threads:
-                return self._threads[message_id]
-        return case_of_thread(self._connection, incoming.thread, self._desk.scope)
+        """Return the case of the message's thread.
 
-    def _same_id(self, incoming: Incoming) -> bool:
-        own = incoming.args["message_id"]
-        if own is None:
-            return False
-        return own in self._threads or knows_message(self._connection, own, self._desk.scope)
+        A message that is held wins over one that is only answered, and the nearest over the older.
+        So an answer that came before what it answers brings both together, and a message that was
+        split off keeps its own answers.
+        """
+        for cases in (self._holding, self._answering):
+            for message_id in reversed(incoming.thread):
+                if message_id in cases:
+                    return self._case(cases[message_id])
+        return None
+
+    def _case(self, case: UUID) -> ThreadCase:
+        if case not in self._cases:
+            self._cases[case] = thread_case(self._connection, case)
+        return self._cases[case]
 
     def _opened(self, incoming: Incoming, args: dict[str, Any], kind: str | None) -> Placed:
         proposal = incoming.proposal
@@ -182,9 +197,12 @@ class Placement:
         }
 
     def _remember(self, incoming: Incoming, thread: ThreadCase) -> None:
-        self._taken[incoming.sha256] = thread.case
-        for message_id in incoming.thread:
-            self._threads[message_id] = thread
+        self._cases[thread.case] = thread
+        self._taken[incoming.sha256] = TakenIn(thread.case, thread.number, as_cases=False)
+        own = incoming.args["message_id"]
+        if own is not None:
+            self._holding[own] = thread.case
+        self._answering |= dict.fromkeys(incoming.args["references"], thread.case)
 
 
 def _correspondents(party: dict[str, Any] | None) -> frozenset[str]:

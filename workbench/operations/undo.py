@@ -7,6 +7,7 @@ from uuid import UUID
 from workbench.changes import Changes
 from workbench.domain.operations import KINDS, Operation
 from workbench.errors import UserError
+from workbench.operations.casework import named
 from workbench.operations.desk import Desk
 from workbench.storage.journal import JournalEntry
 
@@ -27,9 +28,7 @@ def undo(desk: Desk, operations: Sequence[UUID]) -> Changes:
     recorded = desk.record(inverse)
     applied = [r for r in recorded if r.outcome == "applied"]
     undoable = tuple(r.op_id for r in applied if KINDS[r.kind].inverse is not None)
-    cases = {r.case for r in recorded if r.case is not None}
-    named = desk.read(cases.pop()).reference if len(cases) == 1 else f"{len(cases):,} cases"
-    return Changes(recorded, f"Undone on {named}", undoable)
+    return Changes(recorded, f"Undone on {named(desk, recorded)}", undoable)
 
 
 def _inverse(desk: Desk, op_id: UUID) -> list[Operation]:
@@ -64,12 +63,13 @@ def _arguments(entry: JournalEntry) -> Mapping[str, Any]:
             return {}
         case "case.wait" | "case.resume":
             return {"for": args["for"], "until": args["until"]}
-        case "case.close":
-            return {"reason": "closing it was undone"}
+        case "case.close" | "case.unclose":
+            return {"to": entry.detail["before"], "reason": args["reason"]}
         case kind if kind.startswith("case.set_"):
             return {
                 "value": entry.detail["before"],
-                "base_revision": args["base_revision"] + 1,
+                "base": args["value"],
+                "base_revision": entry.detail["revision"],
                 "reason": args["reason_before"],
                 "reason_before": args["reason"],
             }

@@ -10,12 +10,15 @@ folder does not tell who has which known file.
 import hashlib
 import hmac
 import os
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from workbench.errors import EnvironmentFault
@@ -29,6 +32,8 @@ _CHUNK = 1024 * 1024
 _NONCE_PREFIX = 7
 _TAG = 16
 _MAGIC = b"WBF1"
+_UNFINISHED = "unfinished"
+_FIND = select(blob_table.c.bytes).where(blob_table.c.sha256 == bindparam("digest"))
 
 
 class BlobStore:
@@ -44,6 +49,14 @@ class BlobStore:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # only large files need it
 
         return AESGCM(hmac.digest(self._key, b"file contents", "sha256"))
+
+    def sweep(self) -> None:
+        """Remove what a killed process left unfinished more than a day ago."""
+        yesterday = time.time() - timedelta(days=1).total_seconds()
+        with suppress(OSError):  # not there, or another process sweeps too; the next start may
+            for unfinished in (self._folder / _UNFINISHED).iterdir():
+                if unfinished.stat().st_mtime < yesterday:
+                    unfinished.unlink()
 
     def put_large(self, files: Sequence[bytes]) -> None:
         """Write those files that do not fit the journal; the operation that names them follows."""
@@ -68,10 +81,12 @@ class BlobStore:
             EnvironmentFault: it is not there, or was damaged.
         """
         with self._journal.reading() as connection:
-            digest = bytes.fromhex(sha256)
-            content = connection.scalar(
-                select(blob_table.c.bytes).where(blob_table.c.sha256 == digest)
-            )
+            return self.read_within(connection, sha256)
+
+    def read_within(self, connection: Connection, sha256: str) -> bytes:
+        """Like `read`, with what the journal's own transaction has just put there."""
+        digest = bytes.fromhex(sha256)
+        content = connection.scalar(_FIND, {"digest": digest})
         if content is None:
             content = b"".join(self._chunks(digest))
         if hashlib.sha256(content).digest() != digest:
@@ -80,15 +95,6 @@ class BlobStore:
                 "Restore the profile folder from a backup."
             )
         return bytes(content)
-
-    def has(self, sha256: str) -> bool:
-        """Return whether the file lies here."""
-        digest = bytes.fromhex(sha256)
-        if self._path(digest).exists():
-            return True
-        with self._journal.reading() as connection:
-            found = select(blob_table.c.sha256).where(blob_table.c.sha256 == digest)
-            return connection.scalar(found) is not None
 
     def _path(self, digest: bytes) -> Path:
         name = hmac.digest(self._key, b"file name" + digest, "sha256").hex()
@@ -101,18 +107,27 @@ class BlobStore:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = path.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}")
-            with unfinished.open("xb") as file:
-                file.writelines(self._sealed(content, digest))
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-            _sync_folder(path.parent)
+            self._write_whole(path, self._sealed(content, digest))
         except OSError as error:
             raise EnvironmentFault(
                 f"A file of {len(content):,} bytes could not be stored ({error.strerror}). "
                 "Nothing was recorded. Free some space or check the profile folder, then try again."
             ) from error
+
+    def _write_whole(self, path: Path, chunks: Iterator[bytes]) -> None:
+        """Write elsewhere, then give the name: under it there is all of a file or nothing."""
+        folder = self._folder / _UNFINISHED
+        folder.mkdir(exist_ok=True)
+        unfinished = folder / os.urandom(8).hex()
+        try:
+            with unfinished.open("xb") as file:
+                file.writelines(chunks)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+            _sync_folder(path.parent)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
     def _sealed(self, content: bytes, digest: bytes) -> Iterator[bytes]:
         prefix = os.urandom(_NONCE_PREFIX)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from workbench.domain.cases import CaseSnapshot, ContentItem, Entry, Party
 from workbench.domain.evidence import SealedNote
@@ -22,6 +22,7 @@ from workbench.storage.replica_tables import (
 _AUTHOR = account_table.alias("author_account")
 _BUSINESS = account_table.alias("business_account")
 
+_NUMBER = select(case_table.c.number).where(case_table.c.id == bindparam("case"))
 _ENTRIES = select(entry_table).order_by(entry_table.c.seq)
 _CONTENTS = (
     select(
@@ -98,6 +99,11 @@ def read_notes(
         entry = _entry(row)
         chains.setdefault(row.id, (counted, []))[1].append(sealed_note(row.id, reference, entry))
     return chains
+
+
+def case_number(connection: Connection, case: UUID) -> int | None:
+    """Return the number of a case, or None while there is none."""
+    return connection.scalar(_NUMBER, {"case": case})
 
 
 def case_numbers(connection: Connection) -> dict[UUID, int | None]:

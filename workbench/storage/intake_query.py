@@ -1,13 +1,51 @@
 """What intake asks: do these bytes lie here already, and which case does a thread belong to?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from workbench.domain.cases import State
-from workbench.storage.replica_tables import case_table, entry_table, member_table, source_table
+from workbench.storage.replica_tables import (
+    case_table,
+    entry_table,
+    member_table,
+    mention_table,
+    source_table,
+)
+
+_AT_ONCE = 500
+"""Values in one question; SQLite allows 32,766."""
+
+_IN_SCOPE = source_table.c.scope == bindparam("scope")
+_HOLDING = (
+    select(source_table.c.message_id, case_table.c.id)
+    .join(case_table, case_table.c.row == source_table.c.case_row)
+    .where(source_table.c.message_id.in_(bindparam("values", expanding=True)), _IN_SCOPE)
+    .order_by(source_table.c.seq)
+)
+_ANSWERING = (
+    select(mention_table.c.message_id, case_table.c.id)
+    .join(source_table, source_table.c.seq == mention_table.c.seq)
+    .join(case_table, case_table.c.row == source_table.c.case_row)
+    .where(mention_table.c.message_id.in_(bindparam("values", expanding=True)), _IN_SCOPE)
+    .order_by(mention_table.c.seq)
+)
+_TAKEN_IN = (
+    select(source_table.c.sha256, case_table.c.id, case_table.c.number, entry_table.c.body)
+    .join(entry_table, entry_table.c.seq == source_table.c.seq)
+    .outerjoin(case_table, case_table.c.row == source_table.c.case_row)
+    .where(source_table.c.sha256.in_(bindparam("values", expanding=True)), _IN_SCOPE)
+    .order_by(source_table.c.seq)
+)
+_CASE = select(case_table.c.row, case_table.c.number, case_table.c.state).where(
+    case_table.c.id == bindparam("case")
+)
+_PARTIES = select(member_table.c.value).where(
+    member_table.c.case_row == bindparam("at_row"), member_table.c.name == "party"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,37 +59,6 @@ class ThreadCase:
     """The canonical JSON of its parties."""
 
 
-def case_of_thread(
-    connection: Connection, message_ids: Sequence[str], scope: str
-) -> ThreadCase | None:
-    """Return the case of a scope that holds one of these messages, the latest if several do."""
-    if not message_ids:
-        return None
-    row = connection.execute(
-        select(case_table.c.row, case_table.c.id, case_table.c.number, case_table.c.state)
-        .join(source_table, source_table.c.case_row == case_table.c.row)
-        .where(source_table.c.message_id.in_(message_ids), source_table.c.scope == scope)
-        .order_by(source_table.c.seq.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    parties = connection.scalars(
-        select(member_table.c.value).where(
-            member_table.c.case_row == row.row, member_table.c.name == "party"
-        )
-    )
-    return ThreadCase(row.id, row.number, State(row.state), frozenset(parties))
-
-
-def knows_message(connection: Connection, message_id: str, scope: str) -> bool:
-    """Return whether a message with this Message-ID was taken in before."""
-    found = select(source_table.c.seq).where(
-        source_table.c.message_id == message_id, source_table.c.scope == scope
-    )
-    return connection.scalar(found.limit(1)) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class TakenIn:
     """Where bytes lie that were taken in before; an import of rows lies in no case."""
@@ -61,15 +68,41 @@ class TakenIn:
     as_cases: bool
 
 
-def taken_in(connection: Connection, sha256: bytes, scope: str) -> TakenIn | None:
-    """Return what became of these very bytes in this scope, or None if they are new."""
-    row = connection.execute(
-        select(case_table.c.id, case_table.c.number, entry_table.c.body)
-        .select_from(source_table)
-        .join(entry_table, entry_table.c.seq == source_table.c.seq)
-        .outerjoin(case_table, case_table.c.row == source_table.c.case_row)
-        .where(source_table.c.sha256 == sha256, source_table.c.scope == scope)
-        .order_by(source_table.c.seq.desc())
-        .limit(1)
-    ).first()
-    return TakenIn(row.id, row.number, bool(row.body.get("as_cases"))) if row else None
+def cases_holding(
+    connection: Connection, message_ids: Collection[str], scope: str
+) -> dict[str, UUID]:
+    """Return the case that holds each of these messages, the latest where several do."""
+    return {row.message_id: row.id for row in _found(connection, _HOLDING, message_ids, scope)}
+
+
+def cases_answering(
+    connection: Connection, message_ids: Collection[str], scope: str
+) -> dict[str, UUID]:
+    """Return the case that holds the latest answer to each of these messages."""
+    return {row.message_id: row.id for row in _found(connection, _ANSWERING, message_ids, scope)}
+
+
+def taken_in(
+    connection: Connection, digests: Collection[bytes], scope: str
+) -> dict[bytes, TakenIn]:
+    """Return what became of these very bytes in this scope, of those that are known."""
+    return {
+        row.sha256: TakenIn(row.id, row.number, bool(row.body.get("as_cases")))
+        for row in _found(connection, _TAKEN_IN, digests, scope)
+    }
+
+
+def thread_case(connection: Connection, case: UUID) -> ThreadCase:
+    """Return what intake has to know of a case that a message joins."""
+    row = connection.execute(_CASE, {"case": case}).one()
+    parties = connection.scalars(_PARTIES, {"at_row": row.row})
+    return ThreadCase(case, row.number, State(row.state), frozenset(parties))
+
+
+def _found(
+    connection: Connection, statement: Select[Any], values: Collection[Any], scope: str
+) -> Iterator[Row[Any]]:
+    asked = list(values)
+    for start in range(0, len(asked), _AT_ONCE):
+        some = asked[start : start + _AT_ONCE]
+        yield from connection.execute(statement, {"values": some, "scope": scope})

@@ -24,12 +24,14 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    bindparam,
     delete,
     func,
     insert,
     select,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import IntegrityError
 
 from workbench.domain.operations import Operation
 from workbench.domain.people import Role
@@ -69,6 +71,20 @@ blob_table = Table(
     Column("sha256", LargeBinary, primary_key=True),
     Column("bytes", LargeBinary, nullable=False),
 )
+
+
+_LAST_SEQ = select(func.max(operation_table.c.seq))
+_FIND = select(operation_table).where(operation_table.c.op_id == bindparam("id"))
+_FOLLOWING = (
+    select(operation_table)
+    .where(operation_table.c.seq > bindparam("after"))
+    .order_by(operation_table.c.seq)
+    .limit(bindparam("most"))
+)
+
+
+class AlreadyRecorded(Exception):  # no failure: the same was offered twice
+    """An operation with this id lies in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +141,7 @@ class Journal:
     def find(self, op_id: UUID) -> JournalEntry | None:
         """Return one operation."""
         with self.reading() as connection:
-            row = connection.execute(
-                select(operation_table).where(operation_table.c.op_id == op_id)
-            ).first()
+            row = connection.execute(_FIND, {"id": op_id}).first()
         return _entry(row) if row else None
 
     def newest(self, limit: int) -> list[JournalEntry]:
@@ -159,23 +173,25 @@ class Journal:
 
 def last_seq(connection: Connection) -> int:
     """Return the number of the newest operation, 0 when there is none."""
-    return connection.scalar(select(func.max(operation_table.c.seq))) or 0
+    return connection.scalar(_LAST_SEQ) or 0
 
 
 def append(connection: Connection, entries: Sequence[JournalEntry]) -> None:
-    """Write operations with their outcomes, inside `Journal.writing`."""
-    connection.execute(insert(operation_table), [_values(entry) for entry in entries])
+    """Write operations with their outcomes, inside `Journal.writing`.
+
+    Raises:
+        AlreadyRecorded: one of them lies there already; nothing is written.
+    """
+    try:
+        connection.execute(insert(operation_table), [_values(entry) for entry in entries])
+    except IntegrityError as error:
+        raise AlreadyRecorded from error
 
 
 def entries_after(connection: Connection, seq: int, limit: int) -> list[JournalEntry]:
     """Return up to `limit` operations after a place in the journal, in order."""
-    statement = (
-        select(operation_table)
-        .where(operation_table.c.seq > seq)
-        .order_by(operation_table.c.seq)
-        .limit(limit)
-    )
-    return [_entry(row) for row in connection.execute(statement)]
+    found = connection.execute(_FOLLOWING, {"after": seq, "most": limit})
+    return [_entry(row) for row in found]
 
 
 def note_entries(connection: Connection, case: UUID | None) -> Iterator[JournalEntry]:
@@ -205,6 +221,7 @@ def _migrate(path: Path, key: bytes) -> None:
 
 
 def _take_steps(connection: DriverConnection) -> None:
+    # Closing the connection rolls back what an error left undone.
     connection.execute("BEGIN IMMEDIATE")
     # Read again under the lock: another process may just have taken the same steps.
     version = connection.execute("PRAGMA user_version").fetchone()[0]

@@ -1,25 +1,33 @@
 """The one way in: an operation is judged, made durable in the journal, shown in the replica.
 
-In a local profile this is the centre. The replica's write lock orders what all processes of the
-profile do; who holds it first follows the journal to its end. The journal commits before the
-replica, so the replica may lag after a crash or a full disk, and never leads.
+In a local profile this is the centre. Locks are taken in one order everywhere: the replica's, then
+the journal's. Who holds both follows the journal to its end, judges, and writes both; the journal
+commits first. So the replica may lag after a crash or a full disk, and never leads; and an error in
+laying out the rows takes the operation back as a whole, before it is said to be recorded.
 """
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from workbench.changes import Recorded
 from workbench.domain.operations import Operation
 from workbench.domain.people import Role
 from workbench.domain.rules import judge
-from workbench.errors import EnvironmentFault
+from workbench.errors import EnvironmentFault, WorkbenchError
 from workbench.storage.blobs import BlobStore
-from workbench.storage.journal import Journal, JournalEntry, append, entries_after, last_seq
+from workbench.storage.journal import (
+    AlreadyRecorded,
+    Journal,
+    JournalEntry,
+    append,
+    entries_after,
+    last_seq,
+)
 from workbench.storage.projection import Projection
 from workbench.storage.replica import Replica, applied_seq
 
@@ -51,8 +59,13 @@ class Ledger:
         self.journal = Journal(folder, journal_key)
         self.blobs = BlobStore(folder / "files", file_key, self.journal)
         self.replica = Replica(folder, replica_key)
-        with self.journal.writing():
-            self.replica.open()
+        try:
+            self._make_replica_serve()
+            self._refuse_a_cut_journal()
+            self.blobs.sweep()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the files."""
@@ -64,6 +77,8 @@ class Ledger:
     ) -> tuple[Recorded, ...]:
         """Judge operations in order and make them durable, with the files they speak of.
 
+        An operation that is recorded already, known by its id, keeps the outcome it was given.
+
         Args:
             operations: what was done; later ones are judged on what earlier ones left.
             role: the actor's role.
@@ -73,7 +88,14 @@ class Ledger:
             EnvironmentFault: the disk, a lock or the file would not have it; the sentence says
                 whether the operations are kept.
         """
-        return self.record_planned(lambda _: operations, role, files)
+        try:
+            return self.record_planned(lambda _: operations, role, files)
+        except AlreadyRecorded:
+            known = {o.op_id: self.journal.find(o.op_id) for o in operations}
+            fresh = [o for o in operations if known[o.op_id] is None]
+            judged = {r.op_id: r for r in self.record_planned(lambda _: fresh, role, files)}
+            stored = {op_id: _recorded(entry) for op_id, entry in known.items() if entry}
+            return tuple((judged | stored)[o.op_id] for o in operations)
 
     def record_planned(
         self, plan: Plan, role: Role, files: Sequence[bytes]
@@ -82,27 +104,14 @@ class Ledger:
 
         Args:
             plan: is called with a connection that no other writer can overtake, and answers with
-                the operations; it is to be quick.
+                the operations; it is to be quick, and may be called again.
             role: the actor's role.
             files: as for `record`.
         """
         self.blobs.put_large(files)
-        self.catch_up()
-        with self._lock, self.replica.writing() as replica:
-            with self.journal.writing() as journal:
-                self._follow(journal, replica)
-                operations = plan(replica)
-                if not operations:
-                    return ()
-                batch = Projection(replica, self._rows_of)
-                entries = self._judge(batch, operations, role, last_seq(journal))
-                self.blobs.put_small(journal, files)
-                append(journal, entries)
-            _show(batch, entries)
-        return tuple(
-            Recorded(e.operation.op_id, e.operation.kind, e.operation.case, e.outcome, e.detail)
-            for e in entries
-        )
+        while (entries := self._try(plan, role, files)) is None:
+            self.catch_up()
+        return tuple(map(_recorded, entries))
 
     def catch_up(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Bring the replica up to the journal's end, a slice at a time.
@@ -110,53 +119,114 @@ class Ledger:
         Args:
             progress: is told (operations followed, operations in the journal).
         """
-        while True:
-            with self.journal.reading() as journal, self.replica.reading() as replica:
-                done, end = applied_seq(replica), last_seq(journal)
+        with self.journal.reading() as journal, self.replica.reading() as replica:
+            done, end = applied_seq(replica), last_seq(journal)
+        while done < end:
+            with self._lock, self.replica.writing() as replica, self.journal.reading() as journal:
+                done, end = self._follow(journal, replica), last_seq(journal)
             if progress is not None:
                 progress(done, end)
-            if done >= end:
-                return
-            with self._lock, self.replica.writing() as replica, self.journal.reading() as journal:
-                self._follow(journal, replica)
 
-    def _follow(self, journal: Connection, replica: Connection) -> None:
-        """Show a slice of what the journal holds beyond the replica.
+    def _try(self, plan: Plan, role: Role, files: Sequence[bytes]) -> Sequence[JournalEntry] | None:
+        """Record, or return None while the replica is more than a slice behind."""
+        entries: Sequence[JournalEntry] = ()
+        durable = False
+        try:
+            with self._lock, self.replica.writing() as replica:
+                with self.journal.writing() as journal:
+                    end = last_seq(journal)
+                    if self._follow(journal, replica) < end:
+                        return None
+                    operations = plan(replica)
+                    if operations:
+                        self.blobs.put_small(journal, files)
+                        entries = self._judged(journal, replica, operations, role, end)
+                durable = bool(entries)
+        except EnvironmentFault as error:
+            if not durable:
+                raise
+            raise EnvironmentFault(
+                "What you did is recorded and kept, but the list could not be brought up to date. "
+                f"It will be at the next start. ({error})"
+            ) from error
+        return entries
+
+    def _judged(
+        self,
+        journal: Connection,
+        replica: Connection,
+        operations: Sequence[Operation],
+        role: Role,
+        end: int,
+    ) -> list[JournalEntry]:
+        """Judge operations and write them to journal and replica, after the journal's `end`."""
+        batch = Projection(replica, partial(self._rows_of, journal))
+        entries = []
+        for seq, operation in enumerate(operations, start=end + 1):
+            opens = operation.kind == "case.open"
+            verdict = judge(
+                batch.state_before(operation), operation, role, batch.next_number() if opens else 0
+            )
+            entry = JournalEntry(seq, operation, role, verdict.outcome.value, verdict.detail)
+            batch.add(entry, verdict.state)
+            entries.append(entry)
+        append(journal, entries)
+        batch.flush(entries[-1].seq)
+        return entries
+
+    def _follow(self, journal: Connection, replica: Connection) -> int:
+        """Show a slice of what the journal holds beyond the replica; return how far it is shown.
 
         The outcome in the journal counts: it was given when the operation was recorded, maybe by
         an older version of the rules.
         """
-        entries = entries_after(journal, applied_seq(replica), _SLICE)
+        done = applied_seq(replica)
+        entries = entries_after(journal, done, _SLICE)
         if not entries:
-            return
-        batch = Projection(replica, self._rows_of)
+            return done
+        batch = Projection(replica, partial(self._rows_left_of, journal))
         for entry in entries:
-            before = batch.state_of(entry.operation.case)
-            after = judge(before, entry.operation, entry.role, entry.detail.get("number", 0)).state
-            batch.add(entry, after if entry.outcome == "applied" else before)
+            before = batch.state_before(entry.operation)
+            number = entry.detail.get("number", 0)
+            applied = entry.outcome == "applied"
+            after = judge(before, entry.operation, entry.role, number).state if applied else before
+            batch.add(entry, after)
         batch.flush(entries[-1].seq)
+        return entries[-1].seq
 
-    def _judge(
-        self, batch: Projection, operations: Sequence[Operation], role: Role, seq: int
-    ) -> list[JournalEntry]:
-        entries = []
-        for seq_of, operation in enumerate(operations, start=seq + 1):
-            before = batch.state_of(operation.case)
-            verdict = judge(before, operation, role, batch.next_number)
-            entry = JournalEntry(seq_of, operation, role, verdict.outcome.value, verdict.detail)
-            batch.add(entry, verdict.state)
-            entries.append(entry)
-        return entries
+    def _rows_of(self, journal: Connection, args: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+        content = self.blobs.read_within(journal, args["source"]["sha256"])
+        return self._read_table(content, args["name"])
 
-    def _rows_of(self, args: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-        return self._read_table(self.blobs.read(args["source"]["sha256"]), args["name"])
+    def _rows_left_of(
+        self, journal: Connection, args: Mapping[str, Any]
+    ) -> Iterable[Mapping[str, Any]]:
+        """Like `_rows_of`, but one lost file of reviews must not keep all cases from opening."""
+        try:
+            return self._rows_of(journal, args)
+        except WorkbenchError:
+            return ()
+
+    def _make_replica_serve(self) -> None:
+        if self.replica.serves():
+            return
+        with self.journal.writing():
+            # Another process may have made it while this one waited for the lock.
+            if not self.replica.serves():
+                self.replica.make()
+
+    def _refuse_a_cut_journal(self) -> None:
+        with self.journal.reading() as journal, self.replica.reading() as replica:
+            shown, end = applied_seq(replica), last_seq(journal)
+        if shown > end:
+            raise EnvironmentFault(
+                f"The journal ends at operation {end}, but the local copy shows {shown}: "
+                f"{shown - end} are missing from {self.journal.path.name}. Nothing was changed. "
+                "Restore the folder from a backup, or move "
+                f"{self.replica.path.name} away to go on with what the journal holds."
+            )
 
 
-def _show(batch: Projection, entries: Sequence[JournalEntry]) -> None:
-    try:
-        batch.flush(entries[-1].seq)
-    except DBAPIError as error:
-        raise EnvironmentFault(
-            "What you did is recorded and kept, but the list could not be brought up to date "
-            f"({error.orig}). It will be at the next start."
-        ) from error
+def _recorded(entry: JournalEntry) -> Recorded:
+    operation = entry.operation
+    return Recorded(operation.op_id, operation.kind, operation.case, entry.outcome, entry.detail)

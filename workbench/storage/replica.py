@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, insert, select, update
 
-from workbench.errors import EnvironmentFault
 from workbench.storage import replica_tables as tables
+from workbench.storage.damage import damage_mark, files_in_words, noting_damage
 from workbench.storage.sqlcipher import (
     DriverConnection,
     TornDatabase,
@@ -19,6 +19,10 @@ from workbench.storage.sqlcipher import (
 
 FILE_NAME = "replica.db"
 
+_FOLLOWED = tables.meta_table.c.key == "applied_seq"
+_READ_FOLLOWED = select(tables.meta_table.c.value).where(_FOLLOWED)
+_WRITE_FOLLOWED = update(tables.meta_table).where(_FOLLOWED)
+
 
 class Replica:
     """One process's hold on `replica.db`."""
@@ -26,46 +30,12 @@ class Replica:
     def __init__(self, folder: Path, key: bytes) -> None:
         self.path = folder / FILE_NAME
         self._key = key
-        self._damage_mark = folder / "replica.damaged"
-        self._writer: Engine | None = None
-        self._reader: Engine | None = None
+        self._engines: tuple[Engine, Engine] | None = None
+        self._opened: tuple[int, int] | None = None
 
-    def open(self) -> None:
-        """Open it, making it anew where it lacks or cannot serve; hold the journal's lock."""
-        if not self._serves():
-            self._remove()
-        self._writer = engine(self.path, self._key, synchronous="NORMAL", writes=True)
-        self._reader = engine(self.path, self._key, synchronous="NORMAL", writes=False)
-        with self.writing() as connection:
-            if not connection.dialect.has_table(connection, "meta"):
-                _make(connection)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        for made in (self._writer, self._reader):
-            if made is not None:
-                made.dispose()
-
-    def driver_connection(self) -> DriverConnection:
-        """Open a plain driver connection for the queue's hot path (`queue_query.py`)."""
-        return connect(self.path, self._key, synchronous="NORMAL", cache_kib=64_000)
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Change the replica; the caller holds the journal's lock."""
-        assert self._writer is not None  # noqa: S101  # `open` comes first
-        with self._noting_damage(), self._writer.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Look at the replica as it stands, undisturbed by writers."""
-        assert self._reader is not None  # noqa: S101  # `open` comes first
-        with self._noting_damage(), self._reader.connect() as connection:
-            yield connection
-
-    def _serves(self) -> bool:
-        if not self.path.exists() or self._damage_mark.exists():
+    def serves(self) -> bool:
+        """Return whether the file is there, whole as far as one sees, and of this version."""
+        if not self.path.exists() or damage_mark(self.path).exists():
             return False
         try:
             connection = connect(self.path, self._key, synchronous="NORMAL")
@@ -78,32 +48,66 @@ class Replica:
             return False
         return bool(version == tables.VERSION)
 
-    def _remove(self) -> None:
-        for suffix in ("", "-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        self._damage_mark.unlink(missing_ok=True)
+    def make(self) -> None:
+        """Make it anew and empty; hold the journal's lock, so that one process does it."""
+        with files_in_words(self.path.parent):
+            for suffix in ("", "-wal", "-shm"):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            damage_mark(self.path).unlink(missing_ok=True)
+        with self.writing() as connection:
+            tables.TABLES.create_all(connection)
+            for statement in (tables.SEARCH_DDL, *tables.COUNTER_DDL):
+                connection.exec_driver_sql(statement)
+            connection.execute(insert(tables.meta_table).values(key="applied_seq", value="0"))
+            connection.exec_driver_sql(f"PRAGMA user_version = {tables.VERSION}")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        for made in self._engines or ():
+            made.dispose()
+        self._engines = None
+
+    def driver_connection(self) -> DriverConnection:
+        """Open a plain driver connection for the queue's hot path (`queue_query.py`)."""
+        return connect(self.path, self._key, synchronous="NORMAL", cache_kib=64_000)
 
     @contextmanager
-    def _noting_damage(self) -> Iterator[None]:
+    def writing(self) -> Iterator[Connection]:
+        """Hold the replica's write lock, shared by all processes of the profile."""
+        with noting_damage(self.path), self._current()[0].begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Look at the replica as it stands, undisturbed by writers."""
+        with noting_damage(self.path), self._current()[1].connect() as connection:
+            yield connection
+
+    def _current(self) -> tuple[Engine, Engine]:
+        """Return writer and reader of the file that lies there now.
+
+        Another process may have made the replica anew; the old file then lives on unseen.
+        """
         try:
-            with in_words(self.path):
-                yield
-        except (TornDatabase, WrongKey) as error:
-            self._damage_mark.touch()
-            raise EnvironmentFault(
-                "The local copy of the cases is damaged. Everything recorded is kept in the "
-                "journal. Close the workbench and open it again: the copy is made anew."
-            ) from error
+            status = self.path.stat()
+            found = (status.st_dev, status.st_ino)
+        except OSError:
+            found = None
+        if self._engines is None or (found is not None and found != self._opened):
+            self.close()
+            self._engines = (
+                engine(self.path, self._key, synchronous="NORMAL", writes=True),
+                engine(self.path, self._key, synchronous="NORMAL", writes=False),
+            )
+            self._opened = found
+        return self._engines
 
 
 def applied_seq(connection: Connection) -> int:
     """Return how far the replica has followed the journal."""
-    key = tables.meta_table.c.key == "applied_seq"
-    return int(connection.scalar(select(tables.meta_table.c.value).where(key)) or 0)
+    return int(connection.scalar(_READ_FOLLOWED) or 0)
 
 
-def _make(connection: Connection) -> None:
-    tables.TABLES.create_all(connection)
-    for statement in (tables.SEARCH_DDL, *tables.COUNTER_DDL):
-        connection.exec_driver_sql(statement)
-    connection.exec_driver_sql(f"PRAGMA user_version = {tables.VERSION}")
+def set_applied_seq(connection: Connection, seq: int) -> None:
+    """Note how far the replica has followed the journal."""
+    connection.execute(_WRITE_FOLLOWED, {"value": str(seq)})

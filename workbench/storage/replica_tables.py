@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from workbench.storage.columns import Instant
 
-VERSION = 1
+VERSION = 3
 """Raise it with every change of these tables."""
 
 NEVER = 1 << 62
@@ -64,12 +64,15 @@ case_table = Table(
 )
 
 # One index for each way in which the queue is filtered and sorted, so that a page of a million
-# cases is a walk along an index (measured in tests/performance).
+# cases is a walk along an index (measured in tests/performance). All cases are the open ones
+# merged with the others, so none is needed without `is_open`.
 _SORTS = (("due_sort",), ("priority", "due_sort"), ("received",))
-for _sort in _SORTS:
-    for _filter in ((), ("is_open",), ("is_open", "assignee"), ("is_open", "kind"), ("state",)):
-        _columns = (*_filter, *_sort)
-        Index("case_" + "_".join(_columns), *(case_table.c[name] for name in _columns))
+_FILTERS = ("assignee", "kind", "jurisdiction", "language")
+_WALKS = [(*prefix, *sort) for sort in _SORTS for prefix in (("is_open",), ("state",))]
+_WALKS += [("is_open", column, *sort) for sort in _SORTS for column in _FILTERS]
+_WALKS += [("is_open", "priority", "received")]
+for _columns in _WALKS:
+    Index("case_" + "_".join(_columns), *(case_table.c[name] for name in _columns))
 
 entry_table = Table(
     "entry",
@@ -114,6 +117,15 @@ source_table = Table(
     Column("sha256", LargeBinary, nullable=False),
     Index("source_message_id", "message_id"),
     Index("source_sha256", "sha256"),
+)
+
+# Which messages a message answers. An answer may come before what it answers.
+mention_table = Table(
+    "mention",
+    TABLES,
+    Column("message_id", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 content_table = Table(
@@ -193,10 +205,16 @@ def _count(row: str, step: str) -> str:
 
 _COUNTED_COLUMNS = "is_open, state, assignee, kind, priority"
 
+
+def _of(row: str) -> str:
+    return ", ".join(f"{row}.{column}" for column in _COUNTED_COLUMNS.split(", "))
+
+
 COUNTER_DDL = (
     f"CREATE TRIGGER case_counted AFTER INSERT ON case_item BEGIN {_count('new', '1')} END",
     (
         f"CREATE TRIGGER case_recounted AFTER UPDATE OF {_COUNTED_COLUMNS} ON case_item"
+        f" WHEN ({_of('old')}) IS NOT ({_of('new')})"
         f" BEGIN {_count('old', '-1')} {_count('new', '1')} END"
     ),
     f"CREATE TRIGGER case_uncounted AFTER DELETE ON case_item BEGIN {_count('old', '-1')} END",

@@ -1,6 +1,7 @@
 """Full-text search: how texts are laid into the index and how a person's words become a query."""
 
 import re
+import unicodedata
 
 _DOCUMENT_BITS = 16
 _MOST_DOCUMENTS = (1 << _DOCUMENT_BITS) - 1
@@ -8,7 +9,12 @@ _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff])"
 )
-_WORD = re.compile(r"\w+", re.UNICODE)
+# Points over Hebrew and Arabic letters, and the stroke that only stretches an Arabic word: the
+# same word is written with and without them.
+_POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0640\u064b-\u065f\u0670]")
+# What no text of SQLite holds: its strings end at a NUL, and half a surrogate pair has no UTF-8.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_PIECE = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _SHORTEST_PREFIX = 2
 
 
@@ -26,55 +32,37 @@ def case_row_of(document: int) -> int:
 
 
 def foldable(text: str) -> str:
-    """Return the text with each sign of a script without word spaces standing alone.
+    """Return the text in the one spelling that is indexed and searched for.
 
-    The index's tokenizer takes a run of Chinese, Japanese, Thai or Khmer as one word; alone, the
-    signs are found in any combination, as a phrase.
+    Wide, narrow and taken-apart letters become the usual ones, Arabic and Hebrew lose their
+    points. Each sign of a script without word spaces stands alone: the index's tokenizer takes a
+    run of Chinese, Japanese, Thai or Khmer as one word; alone, the signs are found in any
+    combination, as a phrase.
+
+    >>> foldable("東京 ﬁle")
+    ' 東  京  file'
     """
-    return _UNSPACED.sub(r" \1 ", text)
+    usual = unicodedata.normalize("NFKC", _UNSTORABLE.sub(" ", text))
+    return _UNSPACED.sub(r" \1 ", _POINTS.sub("", usual))
 
 
 def match_expression(typed: str) -> str | None:
     """Return the FTS5 expression for what was typed: all words, "phrases", the last one a prefix.
 
-    Returns None when nothing in it can be searched for.
+    What stands together without a space (`reg.2`, unspaced scripts) stays one phrase. Returns None
+    when nothing in it can be searched for.
 
     >>> match_expression('stolen bike')
     '"stolen" AND "bike"*'
     >>> match_expression('"man at the counter" Leeds ')
     '"man at the counter" AND "Leeds"'
     """
-    phrases: list[str] = []
-    open_ended = bool(typed) and not typed[-1].isspace() and typed.count('"') % 2 == 0
-    parts = foldable(typed).split('"')
-    for position, part in enumerate(parts):
-        words = _WORD.findall(part)
-        if position % 2:
-            phrases += [" ".join(words)] if words else []
-        else:
-            phrases += _joined(words, part)
-    if not phrases:
-        return None
-    quoted = [f'"{phrase}"' for phrase in phrases]
-    if open_ended and not typed.endswith('"') and len(phrases[-1]) >= _SHORTEST_PREFIX:
-        quoted[-1] += "*"
-    return " AND ".join(quoted)
-
-
-def _joined(words: list[str], part: str) -> list[str]:
-    """Words that stood together without a space (`reg.2`, unspaced scripts) stay one phrase."""
-    return (
-        [" ".join(_WORD.findall(chunk)) for chunk in _chunks(part) if _WORD.search(chunk)]
-        if (words)
-        else []
-    )
-
-
-def _chunks(part: str) -> list[str]:
-    merged: list[str] = []
-    for chunk in part.split():
-        if merged and _UNSPACED.fullmatch(chunk) and _UNSPACED.fullmatch(merged[-1][-1]):
-            merged[-1] += f" {chunk}"
-        else:
-            merged.append(chunk)
-    return merged
+    wanted: list[str] = []
+    for piece in _PIECE.finditer(typed):
+        phrase = " ".join(foldable(piece[1] or piece[2] or "").replace('"', " ").split())
+        if not any(sign.isalnum() for sign in phrase):
+            continue
+        growing = piece[2] is not None and piece.end() == len(typed)
+        star = "*" if growing and len(phrase) >= _SHORTEST_PREFIX else ""
+        wanted.append(f'"{phrase}"{star}')
+    return " AND ".join(wanted) or None

@@ -23,11 +23,19 @@ _WRONG_KEY = re.compile("file is not a database|file is encrypted", re.IGNORECAS
 _TORN = re.compile("malformed|hmac check failed", re.IGNORECASE)
 
 
-class WrongKey(EnvironmentFault):
+class FileFault(EnvironmentFault):
+    """What the machine did to one of the profile's databases."""
+
+    def __init__(self, path: Path, sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
+class WrongKey(FileFault):
     """The key does not open this database, or the file is none."""
 
 
-class TornDatabase(EnvironmentFault):
+class TornDatabase(FileFault):
     """The file is damaged."""
 
 
@@ -117,29 +125,36 @@ def in_words(path: Path) -> Iterator[None]:
         raise
 
 
-def _fault(path: Path, said: str) -> EnvironmentFault:
+def _fault(path: Path, said: str) -> FileFault:
     place = f"{path.parent.name}/{path.name}"
     if _WRONG_KEY.search(said):
         return WrongKey(
+            path,
             f"{place} does not open with this key. Nothing was changed. "
-            "Check the passphrase, or whether the file was replaced."
+            "Check the passphrase, or whether the file was replaced.",
         )
     if _TORN.search(said):
         return TornDatabase(
-            f"{place} is damaged ({said}). Nothing was written. Restore the folder from a backup."
+            path,
+            f"{place} is damaged ({said}). Nothing was written. Restore the folder from a backup.",
         )
+    return FileFault(path, _sentence(place, said))
+
+
+def _sentence(place: str, said: str) -> str:
     if "locked" in said or "busy" in said:
-        return EnvironmentFault(
-            f"Another program holds {place}. Nothing was changed. Close it and try again."
-        )
+        return f"Another program holds {place}. Nothing was changed. Close it and try again."
     if "full" in said:
-        return EnvironmentFault(
+        return (
             f"The disk is full, so {place} could not be written. "
             "Everything recorded before is kept. Free some space and try again."
         )
     if "readonly" in said or "read-only" in said or "unable to open" in said:
-        return EnvironmentFault(
+        return (
             f"{place} cannot be opened for writing ({said}). Nothing was changed. "
             "Check that the folder exists and that you may write there."
         )
-    return EnvironmentFault(f"{place} could not be used ({said}). Nothing was changed.")
+    return (
+        f"{place} could not be used ({said}). Everything recorded before is kept. "
+        "Check the disk and your rights, then try again."
+    )
