@@ -13,12 +13,12 @@ def main(arguments: Sequence[str]) -> int:
     if refusal is None:
         try:
             from ui.application import run
+
+            return run(arguments)  # loads Qt after it has begun to fetch the key
         except ImportError as error:
             refusal = import_refusal(error)
             if refusal is None:
                 raise
-        else:
-            return run(arguments)
     print(refusal, file=sys.stderr)  # noqa: T201 - there is no window to say it in
     return 1
 

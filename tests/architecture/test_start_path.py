@@ -18,7 +18,11 @@ HEAVY = {
 }
 """Libraries that cost up to 300 ms each: they load after the first paint or on first use."""
 
-LOADED = "import sys, ui.application; print(*{name.split('.')[0] for name in sys.modules})"
+LOADED = """
+import sys, ui.application, ui.main_window
+
+print(*{name.split('.')[0] for name in sys.modules})
+"""
 
 VOID_CALLS = """
 from PySide6.QtCore import QObject

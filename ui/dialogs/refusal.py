@@ -16,7 +16,7 @@ class RefusalPage(QWidget):
         sentence: str,
         folder: str,
         again: Callable[[], None],
-        leave: Callable[[], None],
+        leave: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

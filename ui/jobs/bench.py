@@ -30,6 +30,8 @@ class Bench(QObject):
     """Another process changed the profile."""
     failed = Signal(object)
     """An exception: a job could not be done; `ui.faults` says it."""
+    could_not_open = Signal(object)
+    """An exception: the records are not open; `open` may be tried again."""
 
     def __init__(self, profile: Profile, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +53,9 @@ class Bench(QObject):
 
     def open(self) -> None:
         """Open the records in the write lane; `opened` tells when."""
-        self.runner.write(lambda: open_workbench(self.profile), self._on_open, self.failed.emit)
+        self.runner.write(
+            lambda: open_workbench(self.profile), self._on_open, self.could_not_open.emit
+        )
 
     def do(
         self,
@@ -134,6 +138,10 @@ class Bench(QObject):
             self._mark = mark
 
         self.read_queue(lambda reader: reader.change_mark(), compare, key="elsewhere")
+
+    def finish(self, answer: Callable[[], None]) -> None:
+        """Answer once everything asked for so far has been written."""
+        self.runner.write(lambda: None, lambda _nothing: answer(), self.failed.emit)
 
     def close(self) -> None:
         """Finish what is being written and let go of the profile."""

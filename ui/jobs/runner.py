@@ -7,7 +7,7 @@ asks once.
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -48,6 +48,18 @@ class JobRunner(QObject):
         if key is not None:
             turn = self._latest[key] = self._latest.get(key, 0) + 1
         self._reads.submit(self._run, job, answer, failure, key, turn)
+
+    def when(self, future: Future[T], answer: Callable[[T], None], failure: Failure) -> None:
+        """Bring home what was begun before there was a runner; closing does not wait for it."""
+
+        def home(done: Future[T]) -> None:
+            error = done.exception()
+            if error is not None:
+                self._home.emit((failure, error, None, 0))
+            else:
+                self._home.emit((answer, done.result(), None, 0))
+
+        future.add_done_callback(home)
 
     def stale(self, key: str, turn: int) -> bool:
         """Return whether a newer job with this key was asked for; long reads may stop then."""

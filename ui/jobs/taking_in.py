@@ -80,6 +80,7 @@ class TakingIn(QObject):
             for result in results
             if result.outcome == "unreadable"
         ]
+        # Views ask which cases changed, not by which operation: one line a case will do.
         recorded = tuple(
             Recorded(result.case, "message.receive", result.case, "applied", {})
             for result in results
