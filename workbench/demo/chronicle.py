@@ -25,7 +25,7 @@ class Chronicle:
         self._rng = rng
         self._opened_by = opened_by
         self._received = received
-        self._opening_id = self._id(received)
+        self._opening_id = past_id(rng, received)
         self._rows: list[Recorded] = []
         self.case = opened_case_id(opened_by.login, self._opening_id)
 
@@ -33,9 +33,7 @@ class Chronicle:
         # The sort is stable: what happened in the same second stays as it was written down.
         return iter(sorted(self._rows, key=lambda row: row[0].at))
 
-    def open(
-        self, plot: Plot, scope: str, due: datetime, due_basis: str, received_source: str
-    ) -> None:
+    def open(self, plot: Plot, scope: str, due: datetime, due_basis: str) -> None:
         """Open the case, as intake does."""
         args = {
             "fields": {
@@ -47,7 +45,7 @@ class Chronicle:
                 "language": plot.language,
                 "channel": plot.channel,
                 "received": to_iso(self._received),
-                "received_source": received_source,
+                "received_source": plot.received_source,
                 "due": to_iso(due),
             },
             "reasons": {
@@ -56,7 +54,7 @@ class Chronicle:
                 "jurisdiction": "The business is there.",
                 "due": due_basis,
             },
-            "received_source": received_source,
+            "received_source": plot.received_source,
         }
         self._add(self._opening_id, "case.open", args, self._opened_by, self._received)
 
@@ -99,7 +97,7 @@ class Chronicle:
         files: tuple[bytes, ...] = (),
     ) -> UUID:
         """Write down any operation, and return its id."""
-        return self._add(self._id(at), kind, args, by, at, files)
+        return self._add(past_id(self._rng, at), kind, args, by, at, files)
 
     def _add(
         self,
@@ -114,8 +112,9 @@ class Chronicle:
         self._rows.append((done, files))
         return op_id
 
-    def _id(self, at: datetime) -> UUID:
-        """Return a UUIDv7 of that time (RFC 9562, section 5.7), the same for the same seed."""
-        milliseconds = int(at.timestamp() * 1000)
-        value = milliseconds << 80 | 0x7 << 76 | self._rng.getrandbits(12) << 64
-        return UUID(int=value | 0b10 << 62 | self._rng.getrandbits(62))
+
+def past_id(rng: Random, at: datetime) -> UUID:
+    """Return a UUIDv7 of that time (RFC 9562, section 5.7), the same for the same seed."""
+    milliseconds = int(at.timestamp() * 1000)
+    value = milliseconds << 80 | 0x7 << 76 | rng.getrandbits(12) << 64
+    return UUID(int=value | 0b10 << 62 | rng.getrandbits(62))

@@ -13,6 +13,9 @@ from workbench.domain.sla import house_target
 
 ENGLAND = "England & Wales"
 _SATURDAY = 5
+_SECTION_5 = (
+    "Defamation Act 2013 s.5, SI 2013/3028 reg. 1(3): 48 h, weekends not counted (conservative)"
+)
 _ZONES = {
     ENGLAND: "Europe/London", "EU/IE": "Europe/Dublin", "US/CA": "America/Los_Angeles",
     "AU/NSW": "Australia/Sydney", "JP": "Asia/Tokyo", "EU/GR": "Europe/Athens",
@@ -37,16 +40,15 @@ def _legal(  # noqa: PLR0911  # one return for each law
     european = jurisdiction.startswith("EU/")
     match CaseKind(kind):
         case CaseKind.LEGAL_DEFAMATION if jurisdiction == ENGLAND:
-            basis = "Defamation Act 2013 s.5, SI 2013/3028 reg. 1(3): 48 h, weekends not counted"
-            return working_hours(local, timedelta(hours=48)), basis
+            return working_hours(local, timedelta(hours=48)), _SECTION_5
         case CaseKind.LEGAL_DEFAMATION if jurisdiction == "AU/NSW":
             return day_end(local, 7), "Defamation Act 2005 (NSW) s.31A: 7 days"
         case CaseKind.LEGAL_COUNTER_NOTICE:
-            basis = "17 USC 512(g)(2)(C): restore by the 14th business day"
+            basis = "17 USC 512(g)(2)(C): restore by the 14th business day (conservative)"
             return business_days(local, 14), basis
         case CaseKind.DATA_SUBJECT_REQUEST if european or jurisdiction == ENGLAND:
             law = "GDPR" if european else "UK GDPR"
-            return month_later(local), f"{law} Art. 12(3): one month from receipt"
+            return month_later(local), f"{law} Art. 12(3): one month from receipt (conservative)"
         case CaseKind.DATA_SUBJECT_REQUEST if jurisdiction == "US/CA":
             return day_end(local, 45), "CCPA: answer within 45 days"
         case CaseKind.DATA_PROTECTION_COMPLAINT if jurisdiction == ENGLAND:

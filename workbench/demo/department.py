@@ -1,13 +1,13 @@
 """The whole history of the invented department, as the loader takes it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
-from uuid import UUID
 
 from workbench.demo.arrivals import Arrival, Fate, arrivals
-from workbench.demo.chronicle import Recorded
-from workbench.demo.notable import busy_case, theft_case
+from workbench.demo.chronicle import Recorded, past_id
+from workbench.demo.notable import busy_case, theft_case, theft_received
 from workbench.demo.staff import people
 from workbench.demo.story import Story
 from workbench.domain.operations import Operation
@@ -15,9 +15,14 @@ from workbench.domain.people import Person, Role
 
 CASES = 2_500
 _OPEN_FOR_THE_FIRST = 11
-_LETTER_EVERY = 0.045
+_WITH_LETTER = 0.025
+"""Of the cases that could have one."""
 _BEFORE_ALL = timedelta(days=300)
+_BUSY_FOR = timedelta(days=6)
 _NOTABLE = 2
+
+Teller = Callable[[Random, int, datetime], Iterator[Recorded]]
+"""Tells a case: takes chance, the case's number and the moment of making."""
 
 
 def history(seed: int, now: datetime, cases: int = CASES) -> Iterator[Recorded]:
@@ -30,40 +35,48 @@ def history(seed: int, now: datetime, cases: int = CASES) -> Iterator[Recorded]:
     """
     rng = Random(seed)  # noqa: S311  # invented people need no secret
     yield from _joining(rng, now - _BEFORE_ALL)
-    kept = _OPEN_FOR_THE_FIRST
-    for number, arrival in enumerate(arrivals(rng, now, cases - _NOTABLE), start=1):
-        mine = kept > 0 and _for_the_first(arrival)
-        kept -= mine
-        story = Story(rng, arrival, number, now, people()[0] if mine else None)
-        story.tell(with_letter=story.takes_letter and rng.random() < _LETTER_EVERY)
-        yield from story
-    yield from busy_case(rng, cases - 1, now)
-    yield from theft_case(rng, cases, now)
+    theft, busy = theft_received(now), now - _BUSY_FOR
+    tellers: list[tuple[datetime, Teller]] = [
+        (theft, partial(theft_case, theft)),
+        (busy, partial(busy_case, busy)),
+    ]
+    for_the_first = _OPEN_FOR_THE_FIRST
+    for arrival in arrivals(rng, now, cases - _NOTABLE):
+        mine = for_the_first > 0 and _suits_the_first(arrival)
+        for_the_first -= mine
+        tellers.append((arrival.received, partial(_told, arrival, people()[0] if mine else None)))
+    tellers.sort(key=lambda teller: teller[0])
+    for number, (_, teller) in enumerate(tellers, start=1):
+        yield from teller(rng, number, now)
 
 
-def _for_the_first(arrival: Arrival) -> bool:
-    """Whether the person whom the demo opens as takes it."""
-    return arrival.fate is Fate.CLAIMED and arrival.plot.family not in {"appeal", "notice"}
+def _told(
+    arrival: Arrival, holder: Person | None, rng: Random, number: int, now: datetime
+) -> Iterator[Recorded]:
+    story = Story(rng, arrival, number, now, holder)
+    story.tell(with_letter=story.takes_letter and rng.random() < _WITH_LETTER)
+    return iter(story)
+
+
+def _suits_the_first(arrival: Arrival) -> bool:
+    """Whether the person whom the demo opens as would take it."""
+    fits = arrival.plot.language in people()[0].languages
+    return fits and arrival.fate is Fate.CLAIMED and arrival.plot.family not in {"appeal", "notice"}
 
 
 def _joining(rng: Random, at: datetime) -> Iterator[Recorded]:
     """Let everybody join the department, before the first case."""
-    administrator = next(p for p in people() if p.role is Role.ADMINISTRATOR)
+    administrator = next(p for p in people() if p.role is Role.ADMINISTRATOR).login
     for place, person in enumerate(people()):
         joined = at + timedelta(minutes=place)
-        op_id = UUID(
-            int=int(joined.timestamp() * 1000) << 80 | 0x7 << 76 | 0b10 << 62 | rng.getrandbits(62)
-        )
         args = {
             "login": person.login,
             "name": person.name,
             "role": person.role.value,
             "facts": _facts(person),
         }
-        yield (
-            Operation(op_id, "person.add", None, args, administrator.login, joined, imported=True),
-            (),
-        )
+        op_id = past_id(rng, joined)
+        yield Operation(op_id, "person.add", None, args, administrator, joined, imported=True), ()
 
 
 def _facts(person: Person) -> dict[str, object]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from workbench.demo.exhibits import Exhibit
 from workbench.demo.plot import Actor, Plot
-from workbench.demo.sample import bank, one
+from workbench.demo.sample import bank, filled, fitting, one
 from workbench.domain.instants import to_iso
 
 OUR_ADDRESS = "Escalations <escalations@platform.example.com>"
@@ -34,13 +34,13 @@ def first_text(rng: Random, plot: Plot) -> str:
     """Write the message that a case begins with."""
     words, gaps = bank(plot.language), plot.gaps
     written = words["kinds"][plot.kind]
-    points = rng.sample(written["points"], min(len(written["points"]), rng.randint(1, 2)))
-    middle = [one(rng, [point], gaps) for point in points]
+    points = fitting(written["points"], plot.kind, plot.jurisdiction)
+    middle = rng.sample(points, min(len(points), rng.randint(1, 2)))
     paragraphs = [
         rng.choice(words["greetings"]),
-        one(rng, written["openings"], gaps),
-        *middle,
-        one(rng, written["demands"], gaps),
+        one(rng, fitting(written["openings"], plot.kind, plot.jurisdiction), gaps),
+        *(filled(point, gaps) for point in middle),
+        one(rng, fitting(written["demands"], plot.kind, plot.jurisdiction), gaps),
         f"{rng.choice(words['closings'])}\n{plot.sender.name}",
     ]
     return "\n\n".join(paragraphs)
@@ -92,7 +92,7 @@ def incoming_mail(
         "defects": [],
         "same_id": False,
         "received": to_iso(received),
-        "received_source": f"Received header of {_OUR_HOST}",
+        "received_source": plot.received_source,
     }
     return IncomingMail(args, (source, *(exhibit.content for exhibit in exhibits)))
 

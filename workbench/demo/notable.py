@@ -22,25 +22,23 @@ MESSAGES = 50
 
 _LEFT = timedelta(hours=31, minutes=12)
 _STEP = timedelta(minutes=12)
-_BY_MAIL = "Received header of mx.platform.example.com"
 
 
-def theft_case(rng: Random, number: int, now: datetime) -> Iterator[Recorded]:
+def theft_case(received: datetime, rng: Random, number: int, now: datetime) -> Iterator[Recorded]:
     """Tell the s.5 notice about an alleged theft: claimed, half investigated, about a day left."""
     told = bank("notable")["theft"]
-    received = _with_time_left(now)
     plot = _plot(rng, told, CaseKind.LEGAL_DEFAMATION, received, told["counsel"])
     owner = people()[0]
     chronicle = Chronicle(rng, owner, received)
     due, basis = due_of(rng, plot.kind, plot.jurisdiction, plot.priority, received)
-    chronicle.open(plot, IN_HOUSE, due, basis, _BY_MAIL)
+    chronicle.open(plot, IN_HOUSE, due, basis)
     docket = receipt({**plot.gaps, "order": f"docket-{told['order']}"})
     notice = incoming_mail(plot, filled(told["letter"], plot.gaps), received, (), [docket])
     chronicle.message(notice, received)
     for party in plot.parties:
         chronicle.party(party.role, party.name, party.address, owner, received)
     moments = _moments(received, now, 9)
-    chronicle.record("content.record", {"content": plot.content}, owner, next(moments))
+    chronicle.record("content.record", {"content": plot.contents[0]}, owner, next(moments))
     chronicle.record("case.claim", {}, owner, next(moments))
     for tag in told["tags"]:
         chronicle.record("tag.add", {"value": tag}, owner, received + timedelta(minutes=30))
@@ -57,16 +55,15 @@ def theft_case(rng: Random, number: int, now: datetime) -> Iterator[Recorded]:
     return iter(chronicle)
 
 
-def busy_case(rng: Random, number: int, now: datetime) -> Iterator[Recorded]:
+def busy_case(received: datetime, rng: Random, number: int, now: datetime) -> Iterator[Recorded]:
     """Tell a long case: two hundred notes by four people, fifty messages in one thread."""
     told = bank("notable")["busy"]
-    received = now - timedelta(days=6)
     plot = _plot(rng, told, CaseKind.EXECUTIVE_ESCALATION, received, told["sender"])
     team = [person for person in people() if person.scopes == (IN_HOUSE,)][:4]
     chronicle = Chronicle(rng, team[0], received)
     due, basis = now + timedelta(days=2), "Agreed with the executive office on the first day"
-    chronicle.open(plot, IN_HOUSE, due, basis, _BY_MAIL)
-    chronicle.record("content.record", {"content": plot.content}, team[0], received)
+    chronicle.open(plot, IN_HOUSE, due, basis)
+    chronicle.record("content.record", {"content": plot.contents[0]}, team[0], received)
     for party in plot.parties:
         chronicle.party(party.role, party.name, party.address, team[0], received)
     chronicle.record("case.claim", {}, team[0], received + timedelta(minutes=9))
@@ -90,7 +87,7 @@ def busy_case(rng: Random, number: int, now: datetime) -> Iterator[Recorded]:
     return iter(chronicle)
 
 
-def _with_time_left(now: datetime) -> datetime:
+def theft_received(now: datetime) -> datetime:
     """Return when a notice came in whose 48 hours have just over 31 left, weekends aside."""
     zone = ZoneInfo("Europe/London")
     received = now.astimezone(zone)
@@ -119,7 +116,7 @@ def _plot(
     else:
         writer = Actor("executive office", sender, f"{host_of(sender)}@platform.example.com")
     content = {
-        **drawn.content,
+        **drawn.contents[0],
         "title": told["review"]["title"],
         "text": told["review"]["text"],
         "rating": 1.0,
@@ -136,5 +133,5 @@ def _plot(
     poster = Actor("reviewer", reviewer, f"{host_of(reviewer)}@mail.example.org")
     return replace(
         drawn, channel="mail", subject=told["subject"], sender=writer, others=(shop, poster),
-        content=content, gaps=gaps, own_gaps=gaps,
+        contents=(content,), gaps=gaps, own_gaps=gaps,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from zlib import crc32
 
 from workbench.demo.deadlines import ENGLAND
-from workbench.demo.sample import LANGUAGES, bank, filled, one, weighted
+from workbench.demo.sample import LANGUAGES, bank, filled, fitting, one, weighted
 
 _CURRENCIES = {
     "GB": "£{}",
@@ -20,6 +20,17 @@ _CURRENCIES = {
     "SE": "{} kr",
 }
 _JURISDICTIONS = {"GB": ENGLAND, "US": "US/CA", "AU": "AU/NSW", "JP": "JP"}
+_ANSWERED = 0.4
+"""The share of reviews that the business answered."""
+_WAVES = frozenset({"csm_escalation", "executive_escalation", "notice.trusted_flagger"})
+_RECEIVED_SOURCES = {
+    "mail": "Received header of mx.platform.example.com",
+    "form": "time of the web form",
+    "portal": "time of the portal",
+    "post": "stamp of the post room",
+    "courier": "signature on the courier's slip",
+    "phone": "note of the call",
+}
 _VERIFICATIONS = ("", "", "verified", "verified", "invited", "redirected")
 _PRIORITY_IN_LAW = {("legal_letter.defamation", ENGLAND): (1, "A UK s.5 notice: 48 hours.")}
 _PLATFORM = "platform.example.com"
@@ -49,11 +60,17 @@ class Plot:
     subject: str
     sender: Actor
     others: tuple[Actor, ...]
-    content: Mapping[str, Any]
+    contents: tuple[Mapping[str, Any], ...]
+    """The reviews under review; the first one is what the messages speak of."""
     gaps: Mapping[str, str]
     """What fills the sentences of those who write to us."""
     own_gaps: Mapping[str, str]
     """The same for the department's own sentences, which are English."""
+
+    @property
+    def received_source(self) -> str:
+        """How it is known when the case came in."""
+        return _RECEIVED_SOURCES[self.channel]
 
     @property
     def parties(self) -> tuple[Actor, ...]:
@@ -88,7 +105,7 @@ def draw_plot(rng: Random, received: datetime, kind: str | None = None) -> Plot:
         "day": _day(day, language),
         "url": f"https://{_PLATFORM}/reviews/{rng.getrandbits(48):012x}",
         "executive": rng.choice(bank("reviewers")["executives"]),
-        "counsel": rng.choice(bank("reviewers")["counsel"]),
+        "counsel": rng.choice(_counsel(language)),
     }
     content = _review(rng, words, gaps, reviewer, language, country, day)
     gaps["title"] = content["title"]
@@ -107,10 +124,10 @@ def draw_plot(rng: Random, received: datetime, kind: str | None = None) -> Plot:
         priority=priority,
         priority_reason=why,
         kind_reason=facts["asked"],
-        subject=one(rng, words["kinds"][kind]["subjects"], gaps),
+        subject=one(rng, fitting(words["kinds"][kind]["subjects"], kind, jurisdiction), gaps),
         sender=sender,
         others=others,
-        content=content,
+        contents=(content, *_wave(rng, kind, words, gaps, language, country, day)),
         gaps=gaps,
         own_gaps=own_gaps,
     )
@@ -176,13 +193,37 @@ def _review(
         "published": published.astimezone(UTC).isoformat(),
         "experienced": experienced.astimezone(UTC).isoformat(),
         "verification": rng.choice(_VERIFICATIONS),
-        "reply": "",
+        "reply": rng.choice(words["answers"]) if rng.random() < _ANSWERED else "",
         "author_id": f"r-{crc32(reviewer.name.encode()):08x}",
         "author_name": reviewer.name,
         "author_country": country,
         "business_id": f"b-{crc32(gaps['business'].encode()):08x}",
         "business_name": gaps["business"],
     }
+
+
+def _counsel(language: str) -> list[str]:
+    firms: dict[str, list[str]] = bank("reviewers")["counsel"]
+    return firms.get(language, firms["en"])
+
+
+def _wave(
+    rng: Random,
+    kind: str,
+    words: Mapping[str, Any],
+    gaps: Mapping[str, str],
+    language: str,
+    country: str,
+    day: datetime,
+) -> list[dict[str, Any]]:
+    """Return further reviews of the same business, where a complaint is often about several."""
+    if kind not in _WAVES:
+        return []
+    reviews = []
+    for place in range(rng.choice([0, 0, 1, 2, 4])):
+        own = {**gaps, "url": f"{gaps['url']}{place}"}
+        reviews.append(_review(rng, words, own, _reviewer(rng, language), language, country, day))
+    return reviews
 
 
 def _actors(  # noqa: PLR0911  # one return for each kind of writer

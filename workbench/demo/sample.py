@@ -31,6 +31,25 @@ def filled(sentence: str, gaps: Mapping[str, str]) -> str:
     return sentence.format_map(gaps)
 
 
+def fitting(sentences: Sequence[Any], kind: str, jurisdiction: str) -> list[str]:
+    """Return the sentences that can be said of this kind of case under this law.
+
+    >>> fitting(["Always.", {"in": ["EU"], "say": "In Denmark."}], "threat_to_life", "US/CA")
+    ['Always.']
+    """
+    return [
+        sentence if isinstance(sentence, str) else sentence["say"]
+        for sentence in sentences
+        if isinstance(sentence, str) or _fits(sentence, kind, jurisdiction)
+    ]
+
+
+def _fits(sentence: Mapping[str, Any], kind: str, jurisdiction: str) -> bool:
+    places = sentence.get("in")
+    lawful = places is None or any(jurisdiction.startswith(place) for place in places)
+    return lawful and kind in sentence.get("kinds", [kind])
+
+
 def one(rng: Random, sentences: Sequence[str], gaps: Mapping[str, str]) -> str:
     """Choose a sentence and fill it."""
     return filled(rng.choice(sentences), gaps)

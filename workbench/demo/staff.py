@@ -11,6 +11,7 @@ _NORTH, _SOUTH = "vendor-north", "vendor-south"
 _SCOPE_OF_LANGUAGE = {
     "de": _NORTH, "da": _NORTH, "sv": _NORTH, "nl": _NORTH, "pl": _NORTH,
     "es": _SOUTH, "it": _SOUTH, "fr": _SOUTH, "el": _SOUTH, "ar": _SOUTH,
+    "ja": IN_HOUSE,
 }  # fmt: skip
 _FOR_VENDORS = frozenset({"appeal", "notice"})
 _LEGAL = frozenset({"defamation", "letter", "property", "order"})
@@ -64,4 +65,4 @@ def _suitability(person: Person, family: str, language: str) -> float:
     weight = _WEIGHTS[person.role]
     if person.role is Role.LEGAL_LIAISON and family in _LEGAL:
         weight *= 8
-    return weight * (5 if language in person.languages else 1)
+    return weight * (12 if language in person.languages else 1)

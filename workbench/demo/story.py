@@ -14,7 +14,7 @@ from workbench.demo.correspondence import (
 )
 from workbench.demo.exhibits import Exhibit, draw_exhibit
 from workbench.demo.mails import first_text, further_text, incoming_mail
-from workbench.demo.sample import bank, one, weighted
+from workbench.demo.sample import bank, filled, fitting, weighted
 from workbench.demo.staff import caseworker, lead_of, scope_for
 from workbench.domain.ids import number_text
 from workbench.domain.instants import to_iso
@@ -72,8 +72,7 @@ class Story:
             return
         if self._happens(0.12):
             self._waited()
-        action = self._rng.choice(list(self._work["decisions"]))
-        reason = one(self._rng, self._work["decisions"][action], self._plot.own_gaps)
+        action, reason = self._decision()
         self._chronicle.decide(action, reason, claim, self._holder, self._end)
         if with_letter:
             fields = decision_fields(self._plot, action, reason, self._plot.language)
@@ -89,16 +88,15 @@ class Story:
 
     def _begin(self) -> None:
         arrival, plot, chronicle = self._arrival, self._plot, self._chronicle
-        by_mail = plot.channel == "mail"
-        source = "Received header of mx.platform.example.com" if by_mail else f"by {plot.channel}"
-        chronicle.open(plot, self._scope, arrival.due, arrival.due_basis, source)
+        chronicle.open(plot, self._scope, arrival.due, arrival.due_basis)
         exhibits = self._exhibits(0.15)
         mail = incoming_mail(plot, first_text(self._rng, plot), arrival.received, (), exhibits)
         chronicle.message(mail, arrival.received)
         for party in plot.parties:
             chronicle.party(party.role, party.name, party.address, self._lead, arrival.received)
         recorded = self._soon(minutes=2)
-        chronicle.record("content.record", {"content": plot.content}, self._lead, recorded)
+        for content in plot.contents:
+            chronicle.record("content.record", {"content": content}, self._lead, recorded)
         for tag in self._rng.sample(self._work["tags"], self._rng.choice([0, 1, 1, 2])):
             chronicle.record("tag.add", {"value": tag}, self._lead, self._soon(minutes=4))
         self._further_messages([mail.args["message_id"]])
@@ -115,10 +113,11 @@ class Story:
             thread = [*thread, mail.args["message_id"]]
 
     def _investigate(self) -> None:
-        notes = self._rng.sample(self._work["notes"], self._rng.randint(1, 3))
+        fit = fitting(self._work["notes"], self._plot.kind, self._plot.jurisdiction)
+        notes = self._rng.sample(fit, min(len(fit), self._rng.randint(1, 3)))
         for at in sorted(self._between(0.35, 0.8) for _ in notes):
             exhibits = self._exhibits(0.12)
-            text = one(self._rng, [notes.pop()], self._plot.own_gaps)
+            text = filled(notes.pop(), self._plot.own_gaps)
             self._chronicle.note(text, self._holder, at, exhibits)
         if self._happens(0.05) and self._plot.priority > 1:
             args = {
@@ -129,6 +128,17 @@ class Story:
             }
             at = self._between(0.3, 0.4)
             self._chronicle.record("case.set_priority", args, self._holder, at)
+
+    def _decision(self) -> tuple[str, str]:
+        """Choose an action and its reasons, of those that fit the kind and the law."""
+        kind, jurisdiction = self._plot.kind, self._plot.jurisdiction
+        fit = [
+            (action, reason)
+            for action, reasons in self._work["decisions"].items()
+            for reason in fitting(reasons, kind, jurisdiction)
+        ]
+        action, reason = self._rng.choice(fit)
+        return action, filled(reason, self._plot.own_gaps)
 
     def _wait(self, *, with_letter: bool) -> None:
         asked = self._between(0.82, 0.95)
