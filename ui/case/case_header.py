@@ -34,6 +34,7 @@ class CaseHeader(QFrame):
         self._file: CaseFile | None = None
         self._reference = QLabel()
         self._reference.setProperty("role", "dim")
+        self._reference.setMinimumHeight(theme().px(22))
         self._reference.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._kind = self._pill("Kind", "case.kind")
         self._priority = self._pill("Priority", "case.priority")

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QStackedLayout,
-    QTabWidget,
+    QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -60,7 +61,7 @@ class CasePane(QFrame):
         self.timeline = TimelineTab()
         self.composer = Composer(bench, self.drafts)
         self.facts = FactsColumn()
-        self.tabs = QTabWidget()
+        self.tabs = QTabBar()
         self._nothing = EmptyState(
             "No case chosen", "Choose a case in the queue: what it is about and what to do is here."
         )
@@ -147,15 +148,27 @@ class CasePane(QFrame):
         column.setSpacing(8)
         column.addWidget(self.sheets.investigation, 1)
         column.addWidget(self.composer)
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(investigation, "Investigation")
-        self.tabs.addTab(self.sheets.messages_page, "Messages")
-        self.tabs.addTab(self.timeline, "Timeline")
-        self.tabs.addTab(self.sheets.letters_page, "Letters")
-        self.tabs.tabBar().setAccessibleName("Parts of the case")
+        parts = QStackedWidget()
+        self.tabs.setAccessibleName("Parts of the case")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for name, part in (
+            ("Investigation", investigation),
+            ("Messages", self.sheets.messages_page),
+            ("Timeline", self.timeline),
+            ("Letters", self.sheets.letters_page),
+        ):
+            self.tabs.addTab(name)
+            parts.addWidget(part)
+        self.tabs.currentChanged.connect(parts.setCurrentIndex)
+        strip = QHBoxLayout()
+        strip.setContentsMargins(18, 0, 20, 0)
+        strip.addWidget(self.tabs, 1)
+        hairline = QFrame()
+        hairline.setProperty("role", "hairline")
         below = QHBoxLayout()
         below.setSpacing(0)
-        below.addWidget(self.tabs, 1)
+        below.addWidget(parts, 1)
         below.addWidget(self.facts)
         page = QWidget()
         whole = QVBoxLayout(page)
@@ -163,6 +176,8 @@ class CasePane(QFrame):
         whole.setSpacing(0)
         whole.addWidget(self.header)
         whole.addWidget(self.panels)
+        whole.addLayout(strip)
+        whole.addWidget(hairline)
         whole.addLayout(below, 1)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._nothing)
@@ -183,8 +198,7 @@ class CasePane(QFrame):
         self.sheets.show_case(file, again=again)
         self.timeline.show_case(file, again=again)
         self.panels.show_case(file, again=again)
-        if self.facts.isVisibleTo(self):
-            self.facts.show_case(file)
+        self.facts.show_case(file)
         self._name_tabs(file.snapshot)
         self._pages.setCurrentIndex(1)
 

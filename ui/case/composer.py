@@ -26,6 +26,7 @@ from ui.case.new_files import NewFile, file_at, pasted_picture
 from ui.jobs.bench import Bench
 from ui.jobs.drafts import DraftKeeper
 from ui.theme.style import theme
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.instant_words import size_words
 from workbench.changes import Changes
@@ -57,8 +58,9 @@ class Composer(QFrame):
         self._fault.setProperty("role", "error")
         self._fault.setWordWrap(True)
         self._fault.hide()
-        self._hint = QLabel("Sealed notes cannot be changed; a correction is a further note.")
-        self._hint.setProperty("role", "caption")
+        self._hint = ElidedLabel(
+            "Sealed notes cannot be changed; a correction is a further note.", "caption"
+        )
         self.attach_button = QPushButton("Attach files …")
         self.attach_button.setProperty("kind", "quiet")
         self.attach_button.clicked.connect(self._choose_files)

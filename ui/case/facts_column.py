@@ -1,13 +1,15 @@
 """The facts beside a case: its clock, its parties, its tags, why it is what it is."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.case.case_file import CaseFile
 from ui.case.jurisdictions import jurisdiction_words
+from ui.case.pill_button import PillButton
 from ui.theme.style import theme
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.instant_words import exact, moment, time_left
+from ui.widgets.pill import Tone
 from workbench.domain.cases import CaseKind, Party, State
 from workbench.domain.sla import is_house_target
 
@@ -91,14 +93,12 @@ class FactsColumn(QScrollArea):
         row = QWidget()
         flow = FlowLayout(row)
         for tag in tags:
-            chip = QPushButton(f"{tag}  ✕")
-            chip.setProperty("kind", "quiet")
-            chip.setAccessibleName(f"Tag {tag}. Press to remove it.")
-            chip.setToolTip(f"Remove the tag “{tag}”")
+            chip = PillButton("Tag")
+            chip.say(f"{tag}  ✕", "neutral", f"Remove the tag “{tag}”")
             chip.clicked.connect(lambda _=False, tag=tag: self.tag_removed.emit(tag))
             flow.addWidget(chip)
-        add = QPushButton("+ Add tag")
-        add.setProperty("kind", "quiet")
+        add = PillButton("Tags")
+        add.say("+ Add tag", "accent", "Put a tag on the case (T)")
         add.clicked.connect(lambda: self.wanted.emit("case.tag"))
         flow.addWidget(add)
         self._column.addWidget(row)
@@ -110,8 +110,8 @@ class FactsColumn(QScrollArea):
         law = jurisdiction_words(case.jurisdiction) if case.jurisdiction else "Law not known"
         facts = (("kind", kind), ("priority", f"P{case.priority}"), ("jurisdiction", law))
         for name, words in facts:
-            self._action(words, f"case.{name}")
             reason = case.reasons.get(name, "")
+            self._action(words, f"case.{name}", "neutral")
             if reason:
                 self._line(f"Proposed: {reason}", "caption")
 
@@ -130,8 +130,8 @@ class FactsColumn(QScrollArea):
         label.setToolTip(tip)
         self._column.addWidget(label)
 
-    def _action(self, text: str, action: str) -> None:
-        button = QPushButton(text)
-        button.setProperty("kind", "quiet")
+    def _action(self, text: str, action: str, tone: Tone = "accent") -> None:
+        button = PillButton("Change")
+        button.say(text, tone, "")
         button.clicked.connect(lambda: self.wanted.emit(action))
         self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

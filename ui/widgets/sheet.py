@@ -42,7 +42,7 @@ class Sheet(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setProperty("role", "sheet")
+        self.setProperty("role", "bare")
         self.viewport().setAutoFillBackground(False)
         self.anchorClicked.connect(lambda url: self.link_chosen.emit(url.toString()))
         self._write: Callable[[Pen], None] = lambda _: None
@@ -89,7 +89,6 @@ class Sheet(QTextBrowser):
     def _lay(self, scrolled: int) -> None:
         before = self.textCursor()
         anchor, position = before.anchor(), before.position()
-        old = self.document()
         page = QTextDocument(self)
         page.setUndoRedoEnabled(False)
         page.setDefaultFont(theme().font())
@@ -100,9 +99,7 @@ class Sheet(QTextBrowser):
         cursor.endEditBlock()
         for name, image in self._pictures.items():
             page.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
-        self.setDocument(page)
-        if old.parent() is self:
-            old.deleteLater()
+        self.setDocument(page)  # Qt lets go of the page before
         if scrolled:
             self._restore(anchor, position, scrolled)
 

@@ -93,9 +93,12 @@ class Pen:
 
     def paragraph(self, *runs: Run, above: int = 0, below: int = 0, indent: int = 0) -> None:
         """Write a paragraph; line ends within a run begin a further one."""
-        self._block(above, below, indent)
+        self._block(above, 0, indent)
+        first = self._cursor.block().blockNumber()
         for run in runs:
             self._cursor.insertText(run.text, self._format(run))
+        only = self._cursor.block().blockNumber() == first
+        self._cursor.setBlockFormat(self._shape(above if only else 0, below, indent))
         self._fresh = False
 
     def headed(self, left: tuple[Run, ...], right: tuple[Run, ...]) -> None:
@@ -109,6 +112,8 @@ class Pen:
         for column, runs in enumerate((left, right)):
             cell = made.cellAt(0, column).firstCursorPosition()
             shape = self._shape(0, 4, 0)
+            # A name from the right stands where all names stand.
+            shape.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             if column:
                 shape.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
             cell.setBlockFormat(shape)

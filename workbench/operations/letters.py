@@ -8,8 +8,8 @@ from uuid import UUID
 from workbench.changes import Changes
 from workbench.documents.composition import compose
 from workbench.documents.fields import FilledFields, fill
-from workbench.documents.letter_pdf import RenderedLetter, render
-from workbench.documents.templates import Template, find_template, load_templates
+from workbench.documents.letter_pdf import RenderedLetter, UncoveredCharacters, render
+from workbench.documents.templates import Template, TemplateField, find_template, load_templates
 from workbench.domain.cases import CaseSnapshot, Entry
 from workbench.domain.instants import to_iso
 from workbench.domain.letters import Citation, Letter
@@ -17,6 +17,24 @@ from workbench.domain.text import clean
 from workbench.errors import UserError
 from workbench.operations.desk import Desk
 from workbench.operations.notes import NewAttachment, attachment_args
+
+__all__ = [
+    "FrozenLetter",
+    "LetterDraft",
+    "RenderedLetter",
+    "Template",
+    "TemplateField",
+    "UncoveredCharacters",
+    "compose_letter",
+    "draft_letter",
+    "facts_of",
+    "find_letter",
+    "freeze_letter",
+    "letter_pdf",
+    "preview_letter",
+    "send_letter",
+    "templates",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +92,18 @@ def draft_letter(  # each is a choice of the person
     return LetterDraft(template, chosen, filled, _citations(snapshot, cited))
 
 
+def compose_letter(draft: LetterDraft) -> Letter:
+    """Return the letter's tree: what an editor shows, with the fields its words come from."""
+    return compose(draft.template, draft.language, draft.filled.values, draft.cited)
+
+
 def preview_letter(draft: LetterDraft) -> RenderedLetter:
-    """Draw a letter as it stands, with what is missing marked in place."""
-    return render(_composed(draft), draft=True)
+    """Draw a letter as it stands, with what is missing marked in place.
+
+    Raises:
+        UncoveredCharacters: the fonts lack a sign; the error names those that do.
+    """
+    return render(compose_letter(draft), draft=True)
 
 
 def freeze_letter(desk: Desk, case: UUID, draft: LetterDraft) -> FrozenLetter:
@@ -86,7 +113,7 @@ def freeze_letter(desk: Desk, case: UUID, draft: LetterDraft) -> FrozenLetter:
         UserError: a required field is empty, or a sign has no glyph in the fonts; the sentence
             names them, and nothing is recorded.
     """
-    rendered = render(_composed(draft))
+    rendered = render(compose_letter(draft))
     title = draft.template.title(draft.language)
     snapshot = desk.read(case)
     pdf = attachment_args(
@@ -192,10 +219,6 @@ def facts_of(desk: Desk, snapshot: CaseSnapshot) -> dict[str, str]:
         decided = decisions[-1].body
         facts |= {"decision.action": decided["action"], "decision.reason": decided["reason"]}
     return {name: value for name, value in facts.items() if value}
-
-
-def _composed(draft: LetterDraft) -> Letter:
-    return compose(draft.template, draft.language, draft.filled.values, draft.cited)
 
 
 def _language(template: Template, snapshot: CaseSnapshot) -> str:

@@ -69,11 +69,10 @@ class ChoicePanel(CasePanel):
 
     def perform(self) -> None:
         """Take the marked line."""
-        item = self.list.currentItem()
-        if item is None:
+        if self.list.currentRow() < 0:
             self.complain("There is nothing to choose from.")
             return
-        value = str(item.data(Qt.ItemDataRole.UserRole))
+        value = str(self.list.currentItem().data(Qt.ItemDataRole.UserRole))
         self.run(lambda desk: self._choose(desk, value))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
