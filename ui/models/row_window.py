@@ -154,11 +154,12 @@ class RowWindow(Generic[Row]):
 
     def extend(self, ids: Iterable[int], *, complete: bool) -> None:
         """Add ids at the end; rows above keep their places."""
-        more = array("q", ids)
-        self._ids.extend(more)
+        before = len(self._ids)
+        self._ids.extend(ids)
         self.complete = complete
-        for row_id in set(self._arrived).intersection(more):
-            del self._arrived[row_id]
+        if self._arrived:
+            for row_id in set(self._arrived).intersection(self._ids[before:]):
+                del self._arrived[row_id]
 
     def announce(self, ids: Iterable[int]) -> None:
         """Gather arrivals aside; those that are listed already are none."""
