@@ -78,17 +78,25 @@ class Question:
         return "" not in columns and (not columns or self.scopes[0].startswith("is_open"))
 
     @property
+    def held(self) -> Narrowing | None:
+        """The condition that the walked index holds to one value."""
+        if self.scopes[0].startswith("state"):
+            return None
+        columns = [n for n in self.narrowings if n.column in _FILTERS]
+        others = [n for n in columns if n.column != "priority"]
+        return next(iter(others or columns), None)
+
+    @property
     def index(self) -> str:
         """The index to walk: named outright, as the planner has no statistics to guess from."""
-        held = [n.column for n in self.narrowings if n.column in _FILTERS]
         order = _ORDERS[self.sort]
         if self.scopes[0].startswith("state"):
             return "_".join(("case_state", *order))
-        first = [column for column in held if column != "priority"][:1]
-        if "priority" in held and self.sort is Sort.DUE:
+        first = [self.held.column] if self.held else []
+        if any(n.column == "priority" for n in self.narrowings) and self.sort is Sort.DUE:
             order = _ORDERS[Sort.PRIORITY]
-        elif held == ["priority"] and self.sort is Sort.RECEIVED:
-            first = ["priority"]
+        if first == ["priority"] and self.sort is not Sort.RECEIVED:
+            first = []  # the order begins with it
         return "_".join(("case_is_open", *first, *order))
 
 
