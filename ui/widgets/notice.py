@@ -20,11 +20,12 @@ _WIDEST = 640
 class Notice(QFrame):
     """Floats at the lower edge of its parent."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, stays_ms: int = _STAYS_MS) -> None:
         super().__init__(parent)
         self.setProperty("role", "notice")
         self.setAccessibleName("Notice")
         self._room = parent
+        self._stays = False
         self._action: Callable[[], None] | None = None
         self._words = QLabel()
         self._words.setWordWrap(True)
@@ -43,7 +44,7 @@ class Notice(QFrame):
         row.addWidget(self._dismiss)
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)
-        self._leave.setInterval(_STAYS_MS)
+        self._leave.setInterval(stays_ms)
         self._leave.timeout.connect(self.hide)
         parent.installEventFilter(self)
         self.hide()
@@ -74,12 +75,14 @@ class Notice(QFrame):
         self.button.setText(action_text)
         self.button.setVisible(on_action is not None)
         self.setAccessibleDescription(text)
-        self._leave.stop()
-        if not stays:
-            self._leave.start()
+        self._place()  # before it is shown: elsewhere it might lie under the pointer, and stay
         self.show()
         self.raise_()
         self._place()
+        self._stays = stays
+        self._leave.stop()
+        if not stays:
+            self._leave.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the place when the parent changes its size."""
@@ -91,6 +94,12 @@ class Notice(QFrame):
         """Stay while somebody reads."""
         self._leave.stop()
         super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Go a while after the pointer went."""
+        if not self._stays and self.isVisible():
+            self._leave.start()
+        super().leaveEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing ticks while it is away."""

@@ -17,23 +17,28 @@ class ProgressStrip(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress")
-        self._stop = QPushButton("Stop")
-        self._stop.setProperty("kind", "quiet")
-        self._stop.clicked.connect(self._cancel)
+        self.stop = QPushButton("Stop")
+        self.stop.setProperty("kind", "quiet")
+        self.stop.clicked.connect(self._cancel)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 8, 2)
         row.setSpacing(12)
         row.addWidget(self._words)
         row.addWidget(self._bar, 1)
-        row.addWidget(self._stop)
+        row.addWidget(self.stop)
         self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._words.text()
 
     def begin(self, words: str) -> None:
         """Show that work has begun whose length is not known yet."""
         self._what = words
         self._words.setText(f"{words} …")
         self._bar.setRange(0, 0)
-        self._stop.setEnabled(True)
+        self.stop.setEnabled(True)
         self.show()
 
     def advance(self, done: int, total: int) -> None:
@@ -47,6 +52,6 @@ class ProgressStrip(QFrame):
         self.hide()
 
     def _cancel(self) -> None:
-        self._stop.setEnabled(False)
+        self.stop.setEnabled(False)
         self._words.setText(f"{self._what}: stopping …")
         self.cancelled.emit()

@@ -93,12 +93,18 @@ class Pen:
 
     def paragraph(self, *runs: Run, above: int = 0, below: int = 0, indent: int = 0) -> None:
         """Write a paragraph; line ends within a run begin a further one."""
-        self._block(above, 0, indent)
-        first = self._cursor.block().blockNumber()
+        self._block(indent)
+        first = self._cursor.position()
         for run in runs:
             self._cursor.insertText(run.text, self._format(run))
-        only = self._cursor.block().blockNumber() == first
-        self._cursor.setBlockFormat(self._shape(above if only else 0, below, indent))
+        # Each line of a run is a block of its own, so that each has its own direction of reading.
+        begin = QTextCursor(self._cursor)
+        begin.setPosition(first)
+        if begin.block() == self._cursor.block():
+            begin.setBlockFormat(self._shape(above, below, indent))
+        else:
+            begin.setBlockFormat(self._shape(above, 0, indent))
+            self._cursor.setBlockFormat(self._shape(0, below, indent))
         self._fresh = False
 
     def headed(self, left: tuple[Run, ...], right: tuple[Run, ...]) -> None:
@@ -170,8 +176,8 @@ class Pen:
         self._cursor.setPosition(last + 1)
         self._fresh = True
 
-    def _block(self, above: int, below: int, indent: int) -> None:
-        shape = self._shape(above, below, indent)
+    def _block(self, indent: int) -> None:
+        shape = self._shape(0, 0, indent)
         if self._fresh:
             self._cursor.setBlockFormat(shape)
         else:

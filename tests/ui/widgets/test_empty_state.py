@@ -1,6 +1,5 @@
 """An empty place says what will be there and how to start."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +10,7 @@ def test_its_one_action_is_done(qtbot: QtBot) -> None:
     done: list[bool] = []
     empty = EmptyState("No cases", "They appear here.", "Take in files", lambda: done.append(True))
     qtbot.addWidget(empty)
-    qtbot.mouseClick(empty.button, Qt.MouseButton.LeftButton)
+    empty.button.click()
     assert done == [True]
 
 

@@ -1,11 +1,11 @@
 """The notice says what was done, offers to take it back, and goes."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.widgets import notice as notice_module
 from ui.widgets.notice import Notice
 
 
@@ -15,14 +15,16 @@ def room(qtbot: QtBot) -> QWidget:
     widget.resize(800, 400)
     qtbot.addWidget(widget)
     widget.show()
+    # A pointer that rests on the notice would keep it.
+    QCursor.setPos(widget.mapToGlobal(QPoint(1, 1)))
     return widget
 
 
-def test_it_offers_undo_once(room: QWidget, qtbot: QtBot) -> None:
+def test_it_offers_undo_once(room: QWidget) -> None:
     undone: list[bool] = []
     notice = Notice(room)
     notice.say("Claimed E-12", "Undo", lambda: undone.append(True))
-    qtbot.mouseClick(notice.button, Qt.MouseButton.LeftButton)
+    notice.button.click()
     assert undone == [True]
     assert not notice.isVisible()
 
@@ -35,19 +37,15 @@ def test_it_lies_inside_its_room_however_long_the_words(room: QWidget) -> None:
     assert room.rect().contains(notice.geometry())
 
 
-def test_it_goes_by_itself(room: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notice_module, "_STAYS_MS", 10)
-    notice = Notice(room)
+def test_it_goes_by_itself(room: QWidget, qtbot: QtBot) -> None:
+    notice = Notice(room, stays_ms=10)
     notice.say("Claimed E-12")
     qtbot.waitUntil(lambda: not notice.isVisible())
 
 
-def test_a_failure_stays_until_it_was_read(
-    room: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failure_stays_until_it_was_read(room: QWidget, qtbot: QtBot) -> None:
     """It has no clock at all: the quick notice after it in the same room is gone, it is not."""
-    monkeypatch.setattr(notice_module, "_STAYS_MS", 10)
-    failure, passing = Notice(room), Notice(room)
+    failure, passing = Notice(room, stays_ms=10), Notice(room, stays_ms=10)
     failure.say("The disk is full.", stays=True)
     passing.say("Claimed E-12")
     qtbot.waitUntil(lambda: not passing.isVisible())

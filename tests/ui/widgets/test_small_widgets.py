@@ -143,7 +143,7 @@ def test_progress_counts_and_can_be_stopped_once(room: QWidget, qtbot: QtBot) ->
     strip.advance(1200, 3000)
     assert any("1,200 of 3,000" in label.text() for label in strip.findChildren(QLabel))
     with qtbot.waitSignal(strip.cancelled):
-        QTest.mouseClick(strip._stop, Qt.MouseButton.LeftButton)
-    assert not strip._stop.isEnabled()
+        QTest.mouseClick(strip.stop, Qt.MouseButton.LeftButton)
+    assert not strip.stop.isEnabled()
     strip.end()
     assert not strip.isVisible()
