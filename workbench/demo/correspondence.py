@@ -95,7 +95,8 @@ def decision_fields(plot: Plot, action: str, reason: str, language: str) -> dict
         "action": action,
         "facts": said["facts"].format_map(plot.gaps),
         "ground": said["ground"],
-        "reason": reason,
+        # Reasons are written in the department's own language; a letter speaks the reader's.
+        "reason": reason if language == "en" else said["reason"],
         "automated_means": said["automated"],
     }
 

@@ -11,6 +11,7 @@ from workbench.demo.chronicle import Chronicle, Recorded
 from workbench.demo.correspondence import send_letter
 from workbench.demo.deadlines import due_of, working_hours
 from workbench.demo.exhibits import draw_exhibit, extract, receipt
+from workbench.demo.hours import office_time
 from workbench.demo.mails import incoming_mail
 from workbench.demo.plot import Actor, Plot, draw_plot, host_of
 from workbench.demo.sample import bank, filled, one
@@ -37,7 +38,7 @@ def theft_case(received: datetime, rng: Random, number: int, now: datetime) -> I
     chronicle.message(notice, received)
     for party in plot.parties:
         chronicle.party(party.role, party.name, party.address, owner, received)
-    moments = _moments(received, now, 9)
+    moments = (office_time(at, now) for at in _moments(received, now, 9))
     chronicle.record("content.record", {"content": plot.contents[0]}, owner, next(moments))
     chronicle.record("case.claim", {}, owner, next(moments))
     for tag in told["tags"]:
@@ -120,6 +121,7 @@ def _plot(
         "title": told["review"]["title"],
         "text": told["review"]["text"],
         "rating": 1.0,
+        "reply": "",
         "verification": "verified",
         "author_name": reviewer,
         "author_id": f"r-{host_of(reviewer)}",

@@ -107,10 +107,12 @@ def draw_plot(rng: Random, received: datetime, kind: str | None = None) -> Plot:
         "executive": rng.choice(bank("reviewers")["executives"]),
         "counsel": rng.choice(_counsel(language)),
     }
-    content = _review(rng, words, gaps, reviewer, language, country, day)
+    written = rng.choice([review for review in words["reviews"] if "about" in review])
+    content = _review(rng, written, words, gaps, reviewer, language, country, day)
     gaps["title"] = content["title"]
-    gaps["dispute"] = one(rng, words["disputes"], gaps)
-    own_gaps = {**gaps, "dispute": one(rng, bank("en")["disputes"], gaps), "day": f"{day:%Y-%m-%d}"}
+    gaps["dispute"] = one(rng, written["about"], gaps)
+    matter = filled(written.get("matter", gaps["dispute"]), gaps)
+    own_gaps = {**gaps, "dispute": matter, "day": f"{day:%Y-%m-%d}"}
     jurisdiction = _JURISDICTIONS.get(country, f"EU/{country}")
     sender, others = _actors(rng, facts["from"], gaps, reviewer, country)
     gaps["sender"] = sender.name
@@ -173,6 +175,7 @@ def _reviewer(rng: Random, language: str) -> Actor:
 
 def _review(
     rng: Random,
+    written: Mapping[str, Any],
     words: Mapping[str, Any],
     gaps: Mapping[str, str],
     reviewer: Actor,
@@ -180,7 +183,6 @@ def _review(
     country: str,
     experienced: datetime,
 ) -> dict[str, Any]:
-    written = rng.choice(words["reviews"])
     more = rng.sample(words["more"], min(rng.randint(0, 2), len(words["more"])))
     published = experienced + timedelta(days=rng.randint(0, 2), minutes=rng.randint(0, 1200))
     return {
@@ -222,7 +224,8 @@ def _wave(
     reviews = []
     for place in range(rng.choice([0, 0, 1, 2, 4])):
         own = {**gaps, "url": f"{gaps['url']}{place}"}
-        reviews.append(_review(rng, words, own, _reviewer(rng, language), language, country, day))
+        written, reviewer = rng.choice(words["reviews"]), _reviewer(rng, language)
+        reviews.append(_review(rng, written, words, own, reviewer, language, country, day))
     return reviews
 
 

@@ -13,9 +13,11 @@ from workbench.demo.correspondence import (
     send_letter,
 )
 from workbench.demo.exhibits import Exhibit, draw_exhibit
+from workbench.demo.hours import office_time
 from workbench.demo.mails import first_text, further_text, incoming_mail
 from workbench.demo.sample import bank, filled, fitting, weighted
 from workbench.demo.staff import caseworker, lead_of, scope_for
+from workbench.domain.cases import Priority
 from workbench.domain.ids import number_text
 from workbench.domain.instants import to_iso
 from workbench.domain.people import Person
@@ -162,12 +164,12 @@ class Story:
 
     def _after(self) -> None:
         """Close the case, or let a further message open it again."""
-        fate, closed = self._arrival.fate, self._end + (self._now - self._end) * 0.2
+        fate, closed = self._arrival.fate, self._later(0.2)
         if fate is Fate.DECIDED:
             return
         self._chronicle.record("case.close", {"reason": ""}, self._holder, closed)
         if fate is Fate.REOPENED:
-            self._reopen(self._end + (self._now - self._end) * 0.9)
+            self._reopen(self._later(0.9))
 
     def _reopen(self, at: datetime) -> None:
         reason = {"reason": "a further message arrived"}
@@ -196,7 +198,12 @@ class Story:
         received, target = self._arrival.received, self._arrival.due - self._arrival.received
         ended = received + target * self._rng.triangular(0.1, 1.12, 0.45)
         latest = received + (self._now - received) * 0.8
-        return min(ended, latest).replace(microsecond=0)
+        latest = latest.replace(microsecond=0)
+        return self._worked(min(ended.replace(microsecond=0), latest), latest)
+
+    def _worked(self, at: datetime, limit: datetime) -> datetime:
+        """Return when work is done: what is most urgent is done at any hour."""
+        return at if self._plot.priority <= Priority.P1 else office_time(at, limit)
 
     def _happens(self, share: float) -> bool:
         return self._rng.random() < share
@@ -209,7 +216,12 @@ class Story:
         """Return a moment within these parts of the time from arrival to the end."""
         span = self._end - self._arrival.received
         at = self._arrival.received + span * self._rng.uniform(earliest, latest)
-        return at.replace(microsecond=0)
+        return self._worked(at.replace(microsecond=0), self._end)
+
+    def _later(self, part: float) -> datetime:
+        """Return a moment between the decision and now."""
+        at = self._end + (self._now - self._end) * part
+        return self._worked(at.replace(microsecond=0), self._now)
 
     def _soon(self, *, minutes: int) -> datetime:
         """Return a moment shortly after arrival, before anybody claims the case."""

@@ -10,8 +10,8 @@ from workbench.demo.deadlines import business_days, day_end, due_of, month_later
 RNG = Random(1)  # noqa: S311  # drawn once, not secret
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type]  # year, month, day and so on
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 def test_forty_eight_hours_leave_the_weekend_out() -> None:
