@@ -10,7 +10,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from shiboken6 import isValid
 
 T = TypeVar("T")
 Answer = Callable[[Any], None]
@@ -34,7 +35,8 @@ class JobRunner(QObject):
 
     def write(self, job: Callable[[], T], answer: Callable[[T], None], failure: Failure) -> None:
         """Run a job after all writes before it."""
-        self._writes.submit(self._run, job, answer, failure, None, 0)
+        # Its failure is said even when the window is just closing; its answer need not be.
+        self._writes.submit(self._run, job, self._unless_closing(answer), failure, None, 0)
 
     def read(
         self,
@@ -47,7 +49,9 @@ class JobRunner(QObject):
         turn = 0
         if key is not None:
             turn = self._latest[key] = self._latest.get(key, 0) + 1
-        self._reads.submit(self._run, job, answer, failure, key, turn)
+        self._reads.submit(
+            self._run, job, self._unless_closing(answer), self._unless_closing(failure), key, turn
+        )
 
     def when(self, future: Future[T], answer: Callable[[T], None], failure: Failure) -> None:
         """Bring home what was begun before there was a runner; closing does not wait for it."""
@@ -70,10 +74,15 @@ class JobRunner(QObject):
         return self._latest.get(key, 0)
 
     def close(self) -> None:
-        """Finish the writes, drop the reads that have not begun, and end the threads."""
+        """Finish the writes, drop the reads that have not begun, and end the threads.
+
+        A write that fails in these last moments is still said: its failure is delivered before
+        this returns.
+        """
         self._closing.set()
         self._reads.shutdown(wait=True, cancel_futures=True)
         self._writes.shutdown(wait=True)
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
 
     def _run(
         self, job: Callable[[], Any], answer: Answer, failure: Failure, key: str | None, turn: int
@@ -89,6 +98,17 @@ class JobRunner(QObject):
 
     def _deliver(self, home: tuple[Callable[[Any], None], Any, str | None, int]) -> None:
         receive, value, key, turn = home
-        if self._closing.is_set() or (key is not None and self._latest.get(key, 0) != turn):
+        if key is not None and self._latest.get(key, 0) != turn:
             return
         receive(value)
+
+    def _unless_closing(self, receive: Callable[[Any], None]) -> Callable[[Any], None]:
+        """Let go of what comes home when the window, or the pane that asked, is gone."""
+        asker = getattr(receive, "__self__", None)
+
+        def received(value: Any) -> None:
+            gone = isinstance(asker, QObject) and not isValid(asker)
+            if not self._closing.is_set() and not gone:
+                receive(value)
+
+        return received

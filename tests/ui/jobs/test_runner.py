@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from ui.jobs.runner import JobRunner
 
@@ -173,3 +175,34 @@ def test_a_long_read_learns_that_nobody_waits_for_it_any_more(
     answered: list[str] = []
     runner.read(lambda: "newer", answered.append, fail, "k")
     qtbot.waitUntil(lambda: answered == ["newer"] and told.is_set())
+
+
+def test_a_write_that_fails_while_the_window_closes_is_still_said(qapp: QApplication) -> None:
+    """A draft that did not reach a full disk must not go without a word."""
+    runner = JobRunner()
+    go_on = threading.Event()
+    said: list[BaseException] = []
+
+    def full_disk() -> None:
+        go_on.wait(30)
+        raise OSError(28, "No space left on device")
+
+    runner.write(full_disk, lambda _: None, said.append)
+    threading.Timer(0.05, go_on.set).start()
+    runner.close()
+    assert [type(error) for error in said] == [OSError]
+
+
+def test_an_answer_to_a_pane_that_is_gone_is_let_go(runner: JobRunner, qtbot: QtBot) -> None:
+    class Pane(QObject):
+        def receive(self, value: str) -> None:
+            self.setObjectName(value)
+
+    pane = Pane()
+    go_on = threading.Event()
+    runner.read(lambda: "late" if go_on.wait(30) else "never", pane.receive, fail)
+    delete(pane)
+    go_on.set()
+    answered: list[str] = []
+    runner.read(lambda: "after", answered.append, fail)
+    qtbot.waitUntil(lambda: answered == ["after"])
