@@ -13,7 +13,6 @@ from workbench.demo.story import Story
 from workbench.domain.operations import Operation
 from workbench.domain.people import Person, Role
 
-CASES = 2_500
 _OPEN_FOR_THE_FIRST = 11
 _WITH_LETTER = 0.025
 """Of the cases that could have one."""
@@ -25,7 +24,7 @@ Teller = Callable[[Random, int, datetime], Iterator[Recorded]]
 """Tells a case: takes chance, the case's number and the moment of making."""
 
 
-def history(seed: int, now: datetime, cases: int = CASES) -> Iterator[Recorded]:
+def history(seed: int, now: datetime, cases: int) -> Iterator[Recorded]:
     """Tell everything that happened, case by case in the order they came in.
 
     Args:

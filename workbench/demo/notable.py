@@ -38,7 +38,7 @@ def theft_case(received: datetime, rng: Random, number: int, now: datetime) -> I
     chronicle.message(notice, received)
     for party in plot.parties:
         chronicle.party(party.role, party.name, party.address, owner, received)
-    moments = (office_time(at, now) for at in _moments(received, now, 9))
+    moments = _working_moments(received, now, 9)
     chronicle.record("content.record", {"content": plot.contents[0]}, owner, next(moments))
     chronicle.record("case.claim", {}, owner, next(moments))
     for tag in told["tags"]:
@@ -101,6 +101,15 @@ def _moments(start: datetime, end: datetime, count: int) -> Iterator[datetime]:
     """Return so many moments between two, evenly."""
     step = (end - start) / (count + 1)
     return ((start + step * place).replace(microsecond=0) for place in range(1, count + 1))
+
+
+def _working_moments(start: datetime, end: datetime, count: int) -> Iterator[datetime]:
+    """Return so many moments in office hours, or at any hour where there are too few of these."""
+    quarters = [*_moments(start, end, int((end - start) / timedelta(minutes=15)))]
+    worked = [at for at in quarters if office_time(at, end + _LEFT * 3) == at]
+    if len(worked) < count:
+        return _moments(start, end, count)
+    return (worked[len(worked) * place // count] for place in range(count))
 
 
 def _plot(
