@@ -142,6 +142,14 @@ class RowWindow(Generic[Row]):
         first = request.number * PAGE
         return range(first, min(first + PAGE, len(self._ids)))
 
+    def fill(self, rows: Mapping[int, Row]) -> None:
+        """Take rows that were read together with their ids."""
+        self._rows.update(rows)
+
+    def known(self) -> Mapping[int, Row]:
+        """Return the rows that are here, by id."""
+        return self._rows
+
     def give_up(self, request: PageRequest) -> None:
         """Note that a request failed; its page is asked for again when somebody looks."""
         self._forget(request)

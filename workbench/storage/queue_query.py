@@ -9,7 +9,7 @@ many hits and the newest are wanted, by walking the hits. A reader is for one th
 
 import json
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -119,6 +119,27 @@ class QueueReader:
     def view_counts(self, person: str, now: datetime) -> ViewCounts:
         """Return the count of each standing view."""
         return {view: self.count(QueueQuestion(view=view, person=person), now) for view in View}
+
+    def choices(self) -> Mapping[str, tuple[str, ...]]:
+        """Return what the open cases can be filtered by: the values of each column, and the tags.
+
+        Each value is one leap along an index, however many cases have it.
+        """
+        leaps = {
+            column: f"case_item INDEXED BY case_is_open_{column}_received WHERE is_open = 1 AND"
+            for column in ("language", "jurisdiction", "assignee")
+        }
+        found = {column: self._leap(source, column) for column, source in leaps.items()}
+        tags = self._leap("member WHERE name = 'tag' AND", "value")
+        return {**found, "tag": tuple(json.loads(tag) for tag in tags)}
+
+    def _leap(self, source: str, column: str) -> tuple[str, ...]:
+        sql = (
+            f"WITH RECURSIVE leap (v) AS (SELECT min({column}) FROM {source} {column} > '' "  # noqa: S608  # names of this module only
+            f"UNION ALL SELECT (SELECT min({column}) FROM {source} {column} > v) FROM leap "
+            "WHERE v IS NOT NULL) SELECT v FROM leap WHERE v IS NOT NULL LIMIT 500"
+        )
+        return tuple(row[0] for row in self._run(sql, []))
 
     def change_mark(self) -> tuple[int, str]:
         """Return a value that differs once any process has changed the replica."""

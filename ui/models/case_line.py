@@ -1,0 +1,108 @@
+"""A case as one line of the queue: its words, made once and painted often."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from workbench.domain.cases import CaseKind, QueueItem, State
+from workbench.domain.ids import number_text
+
+Tone = Literal["red", "amber", "green", "neutral"]
+
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+_RED_WITHIN = timedelta(hours=8)
+_AMBER_WITHIN = timedelta(hours=72)
+_URGENT = 1
+_KINDS = {kind.value: kind.words for kind in CaseKind}
+_NAME_PARTS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """What the queue shows of a case."""
+
+    item: QueueItem
+    priority: str
+    subject: str
+    bold: bool
+    due: str
+    tone: Tone
+    below: str
+    holder: str
+    spoken: str
+    """The whole line for a screen reader."""
+
+
+def case_line(item: QueueItem, now: datetime, moved_on: bool = False) -> CaseLine:
+    """Return the words of a case.
+
+    Args:
+        item: the case as the queue read it.
+        now: what the due time is measured against.
+        moved_on: it has left the view, and stays in its place until the person looks anew.
+    """
+    due, tone = due_words(item.due, now) if State(item.state).needs_work else ("decided", "neutral")
+    if item.state == State.CLOSED:
+        due = "closed"
+    kind = _KINDS.get(item.kind, item.kind)
+    state = "moved on" if moved_on else "waiting" if item.state == State.WAITING else ""
+    reference = number_text(item.number) or "no number yet"
+    below = " · ".join(part for part in (state, reference, kind, item.due_basis) if part)
+    subject = " ".join(item.subject.split()) or "(no subject)"
+    holder = f"held by {item.assignee}" if item.assignee else "unclaimed"
+    return CaseLine(
+        item=item,
+        priority=f"P{item.priority}",
+        subject=subject,
+        bold=item.state == State.NEW or item.priority <= _URGENT or tone == "red",
+        due=due,
+        tone=tone,
+        below=below,
+        holder=initials(item.assignee),
+        spoken=f"P{item.priority}, {subject}, {due}, {below}, {holder}",
+    )
+
+
+def due_words(due: datetime | None, now: datetime) -> tuple[str, Tone]:
+    """Return how long is left, in words, and the tone that goes with them.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    >>> due_words(noon + timedelta(hours=31, minutes=12), noon)
+    ('31 h 12 m', 'amber')
+    >>> due_words(noon - timedelta(hours=2), noon)
+    ('2 h over', 'red')
+    """
+    if due is None:
+        return "no due time", "neutral"
+    left = due - now
+    if left < timedelta(0):
+        return f"{_span(-left)} over", "red"
+    tone: Tone = "red" if left <= _RED_WITHIN else "amber" if left <= _AMBER_WITHIN else "green"
+    return _span(left), tone
+
+
+def initials(login: str | None) -> str:
+    """Return who holds a case in two letters; a dash for nobody.
+
+    >>> initials("anna.meyer"), initials("jl"), initials(None)
+    ('AM', 'JL', '—')
+    """
+    parts = _NAME_PARTS.findall(login or "")
+    if not parts:
+        return "—"
+    letters = parts[0][0] + parts[-1][0] if len(parts) > 1 else parts[0][:2]
+    return str(letters).upper()
+
+
+def _span(length: timedelta) -> str:
+    minutes = int(length.total_seconds() // 60)
+    if length < _HOUR:
+        return f"{minutes} m"
+    if length < 2 * _DAY:
+        hours, rest = divmod(minutes, 60)
+        return f"{hours} h {rest} m" if rest else f"{hours} h"
+    days, hours = divmod(minutes // 60, 24)
+    return f"{days} d {hours} h" if hours and days < 10 else f"{days} d"  # noqa: PLR2004  # a glance

@@ -1,0 +1,1 @@
+"""The queue: its views, its filters and its lines."""
