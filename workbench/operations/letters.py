@@ -10,7 +10,7 @@ from workbench.documents.composition import compose
 from workbench.documents.fields import FilledFields, fill
 from workbench.documents.letter_pdf import RenderedLetter, UncoveredCharacters, render
 from workbench.documents.templates import Template, TemplateField, find_template, load_templates
-from workbench.domain.cases import CaseSnapshot, Entry
+from workbench.domain.cases import CaseSnapshot, Entry, Party
 from workbench.domain.instants import to_iso
 from workbench.domain.letters import Citation, Letter
 from workbench.domain.text import clean
@@ -198,14 +198,15 @@ def facts_of(desk: Desk, snapshot: CaseSnapshot) -> dict[str, str]:
     facts = {
         "case.number": snapshot.reference,
         "case.subject": snapshot.subject,
-        "case.received": to_iso(snapshot.received),
+        # Days as the person's own calendar has them, not as UTC has.
+        "case.received": snapshot.received.astimezone().date().isoformat(),
         "person.name": desk.person.name,
         "person.role": desk.person.role.words,
-        "today": to_iso(desk.now()),
+        "today": desk.now().astimezone().date().isoformat(),
         "organisation": desk.organisation,
     }
-    if snapshot.parties:
-        party = next((p for p in snapshot.parties if not p.new_correspondent), snapshot.parties[0])
+    party = _addressee(snapshot)
+    if party is not None:
         facts |= {"party.name": party.name, "party.address": party.address}
     if snapshot.contents:
         content = snapshot.contents[0]
@@ -219,6 +220,15 @@ def facts_of(desk: Desk, snapshot: CaseSnapshot) -> dict[str, str]:
         decided = decisions[-1].body
         facts |= {"decision.action": decided["action"], "decision.reason": decided["reason"]}
     return {name: value for name, value in facts.items() if value}
+
+
+def _addressee(snapshot: CaseSnapshot) -> Party | None:
+    """Whoever wrote first; else a party that is no stranger to the thread; else any."""
+    messages = snapshot.stream("message")
+    wrote = str(messages[0].body["from"]).lower() if messages else ""
+    known = [p for p in snapshot.parties if not p.new_correspondent]
+    first = (p for p in known if p.address and p.address.lower() in wrote)
+    return next(first, next(iter(known or snapshot.parties), None))
 
 
 def _language(template: Template, snapshot: CaseSnapshot) -> str:
