@@ -1,10 +1,10 @@
 """The list of cases: a million rows by arithmetic, moved through by keys."""
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from ui.models.queue_model import QueueModel
+from ui.models.queue_model import Index, QueueModel
 from ui.queue.case_delegate import CaseDelegate
 from ui.theme.style import theme
 
@@ -75,7 +75,7 @@ class QueueView(QListView):
     def keyboardSearch(self, _typed: str) -> None:
         """Letters are keys of the window; a search would read a million rows."""
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell where the person went."""
         super().currentChanged(current, previous)
         self.current_changed.emit(current.row())
