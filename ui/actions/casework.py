@@ -159,6 +159,15 @@ CASEWORK = (
         (),
         needs_case,
     ),
+    ActionSpec(
+        "case.jurisdiction",
+        "Change whose law applies …",
+        SECTION,
+        lambda c: c.case.show_jurisdiction(),
+        "Shift+Y",
+        (),
+        needs_case,
+    ),
     *(_priority(level) for level in Priority),
     ActionSpec(
         "case.wait",

@@ -47,6 +47,9 @@ class CasePlace(Protocol):
     def show_priority(self) -> None:
         """Ask how urgent the case is."""
 
+    def show_jurisdiction(self) -> None:
+        """Ask whose law applies."""
+
 
 class LettersPlace(Protocol):
     """What actions ask of the letters."""

@@ -20,7 +20,7 @@ from ui.theme.style import theme
 Lines = Sequence[tuple[str, Sequence[str]]]
 """What is done, and the keys that do it."""
 
-_COLUMNS = 2
+_COLUMNS = 3
 
 
 class ShortcutSheet(QDialog):
@@ -33,12 +33,12 @@ class ShortcutSheet(QDialog):
         look = theme()
         room = parent.size() if parent is not None else self.size()
         self.resize(
-            min(look.px(820), room.width() - 40), min(look.px(640), max(room.height() - 60, 320))
+            min(look.px(1020), room.width() - 40), min(look.px(640), max(room.height() - 60, 320))
         )
         page = QWidget()
         columns = QHBoxLayout(page)
         columns.setContentsMargins(24, 20, 24, 20)
-        columns.setSpacing(look.px(40))
+        columns.setSpacing(look.px(36))
         for part in _balanced(sections):
             column = QVBoxLayout()
             column.setSpacing(4)

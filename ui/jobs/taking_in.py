@@ -32,7 +32,7 @@ class TakingIn(QObject):
         self._left: list[str] = []
         self._total = 0
         self._outcomes: Counter[str] = Counter()
-        self._unread: list[str] = []
+        self._lost: list[str] = []
         self._stopped = False
 
     @property
@@ -74,12 +74,10 @@ class TakingIn(QObject):
         from workbench.operations.intake import take_in
 
         results = take_in(desk, part)
-        self._outcomes.update(result.outcome for result in results)
-        self._unread += [
-            f"{Path(result.path).name}: {result.reason}"
-            for result in results
-            if result.outcome == "unreadable"
-        ]
+        lost = [result for result in results if result.outcome == "unreadable" and not result.case]
+        self._outcomes.update(result.outcome for result in results if result not in lost)
+        self._outcomes["lost"] += len(lost)
+        self._lost += [f"{Path(result.path).name}: {result.reason}" for result in lost]
         # Views ask which cases changed, not by which operation: one line a case will do.
         recorded = tuple(
             Recorded(result.case, "message.receive", result.case, "applied", {})
@@ -101,7 +99,7 @@ class TakingIn(QObject):
         words = self._words()
         self._left, self._total, self._stopped = [], 0, False
         self._outcomes.clear()
-        self._unread = []
+        self._lost = []
         self.ended.emit(words)
 
     def _words(self) -> str:
@@ -109,7 +107,8 @@ class TakingIn(QObject):
             "new": "{n} new",
             "joined": "{n} joined their thread",
             "duplicate": "{n} already here",
-            "unreadable": "{n} could not be read",
+            "unreadable": "{n} kept as files, since nothing here reads them",
+            "lost": "{n} could not be opened",
         }
         parts = [
             words.format(n=f"{self._outcomes[outcome]:,}")
@@ -119,8 +118,8 @@ class TakingIn(QObject):
         sentence = f"Taken in: {', '.join(parts) or 'nothing'}."
         if self._left:
             sentence += f" {len(self._left):,} were left where they are."
-        if self._unread:
-            sentence += f" {self._unread[0]}"
+        if self._lost:
+            sentence += f" {self._lost[0]}"
         return sentence
 
 

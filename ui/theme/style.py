@@ -25,7 +25,8 @@ _SCHEMES = {
     "light": Qt.ColorScheme.Light,
     "dark": Qt.ColorScheme.Dark,
 }
-_STEP = 0.1
+STEP = 0.1
+"""By so much text becomes larger or smaller at once."""
 _BODY = 13
 _FACES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold")
 _FAR_FACES = ("NotoSansArabic-Regular", "NotoSansHebrew-Regular", "DroidSansFallbackFull")
@@ -71,14 +72,6 @@ class Theme(QObject):
         if bounded != self.scale:
             self.scale = bounded
             self._apply()
-
-    def larger(self) -> None:
-        """Make text a step larger."""
-        self.set_scale(self.scale + _STEP)
-
-    def smaller(self) -> None:
-        """Make text a step smaller."""
-        self.set_scale(self.scale - _STEP)
 
     def px(self, n: int) -> int:
         """Return a length of the design in this scale's pixels."""

@@ -117,9 +117,8 @@ class Notice(QFrame):
         buttons = self.sizeHint().width() - self._words.sizeHint().width()
         width = min(words + buttons, theme().px(_WIDEST), room.width() - 2 * _MARGIN)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        self.setGeometry(
-            (room.width() - width) // 2, room.height() - height - _MARGIN, width, height
-        )
+        # At the side where the lists are: in the middle it would lie on what is being written.
+        self.setGeometry(_MARGIN, room.height() - height - _MARGIN, width, height)
 
 
 def _notice_button(text: str) -> QPushButton:

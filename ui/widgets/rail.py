@@ -66,6 +66,7 @@ class Rail(QFrame):
     def _button(self, words: str, icon: str) -> QToolButton:
         button = QToolButton()
         button.setProperty("kind", "rail")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setText(words)
         button.setAccessibleName(words)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)

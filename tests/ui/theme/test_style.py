@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.support.tree import ROOT
-from ui.theme.style import Theme, theme
+from ui.theme.style import STEP, Theme, theme
 
 ICONS = sorted(path.stem for path in (ROOT / "resources/icons").glob("*.svg"))
 
@@ -45,7 +45,7 @@ def test_text_scales_to_twice_its_size_and_no_further(look: Theme) -> None:
     look.set_scale(2.0)
     assert look.font().pixelSize() == 26
     assert look.px(8) == 16
-    look.larger()
+    look.set_scale(look.scale + STEP)
     assert look.scale == 2.0
 
 

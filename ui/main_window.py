@@ -1,0 +1,342 @@
+"""The window: it holds the panes side by side and wires them; no pane knows another."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.actions.application import all_actions
+from ui.actions.context import Context
+from ui.actions.menus import Actions
+from ui.case.case_pane import CasePane
+from ui.dialogs.bug_panel import BugPanel
+from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.refusal import RefusalPage
+from ui.dialogs.shortcut_sheet import ShortcutSheet
+from ui.faults import Faults
+from ui.jobs.bench import Bench
+from ui.jobs.taking_in import TakingIn
+from ui.letters.letters_pane import LettersPane
+from ui.palette.command_palette import CommandPalette
+from ui.queue.queue_pane import QueuePane
+from ui.queue.view_list import ViewList
+from ui.theme.style import STEP, Mode, theme
+from ui.widgets.notice import Notice
+from ui.widgets.progress_strip import ProgressStrip
+from ui.widgets.rail import Place, Rail
+from ui.widgets.status_line import StatusLine
+from ui.widgets.window_memory import WindowMemory
+from workbench.changes import Changes
+from workbench.domain.cases import View
+from workbench.errors import EnvironmentFault, WorkbenchError
+
+_PLACES = (Place("queue", "Queue", "queue"), Place("letters", "Letters", "letter"))
+_HINTS = "N next case · / search · Ctrl+K all commands · ? keys"
+_ELSEWHERE_MS = 2_000
+_SMALLEST = (960, 600)
+_USUAL = (1280, 800)
+_VIEWS, _QUEUE, _CASE = 180, 400, 700
+
+
+class MainWindow(QMainWindow):
+    """One profile, open."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.bench = bench
+        self._current: UUID | None = None
+        self._marked: tuple[UUID, ...] = ()
+        self._done = 0
+        self._opened = False
+        self._early_trouble = False
+        self._finished = False
+        self._memory = WindowMemory(bench.profile.folder)
+        self._memory.recall_look()
+        self.setWindowTitle("Investigation workbench")
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_USUAL)
+        self.setAcceptDrops(True)
+        self._build()
+        self.faults = Faults(self.notice.say, self)
+        self.actions_here = Actions(all_actions(), self, self.context, self.notice.say)
+        self.actions_here.fill(self.rail.menu)
+        self._wire()
+        self._memory.recall_place(self, self.parts)
+        self.status.say("Opening your records …")
+        self.show_place("queue")
+        self.queue.setFocus()
+
+    def context(self) -> Context:
+        """Return what actions see now."""
+        return Context(
+            bench=self.bench,
+            window=self,
+            queue=self.queue,
+            case=self.case,
+            letters=self.letters,
+            current_case=self._current,
+            selected=self._marked,
+            snapshot=self.case.snapshot(),
+        )
+
+    def show_place(self, name: str) -> None:
+        """Go to a place of the rail."""
+        self.places.setCurrentWidget(self.parts if name == "queue" else self.letters)
+        self.rail.show_current(name)
+
+    def show_view(self, view: View) -> None:
+        """Show a view of the queue."""
+        self.show_place("queue")
+        self.views.show_view(view)
+        self.queue.set_view(view)
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        self.palette_here.open()
+
+    def open_menu(self) -> None:
+        """Open the menu of all actions."""
+        self.rail.open_menu()
+
+    def show_shortcuts(self) -> None:
+        """Open the sheet of all keys."""
+        sections = {
+            section: [(spec.title, spec.shortcuts) for spec in specs if spec.shortcuts]
+            for section, specs in self.actions_here.registry.sections.items()
+        }
+        ShortcutSheet(sections, self).open()
+
+    def choose_files(self) -> None:
+        """Ask which files to take in."""
+        dialog = QFileDialog(self, "Take in mails, reviews and other files")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self.taking_in.begin)
+        dialog.open()
+
+    def ask_reason(self, title: str, prompt: str, answer: Callable[[str], None]) -> None:
+        """Ask for a sentence and hand it on."""
+        ReasonDialog(title, prompt, answer, self).open()
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard and say so."""
+        QGuiApplication.clipboard().setText(text)
+        self.notice.say(f"Copied {text}")
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose light or dark, or follow the system."""
+        theme().set_mode(mode)
+        self._memory.keep_look()
+
+    def scale_text(self, step: int) -> None:
+        """Make text larger, smaller, or as it was."""
+        look = theme()
+        look.set_scale(1.0 if step == 0 else look.scale + step * STEP)
+        self._memory.keep_look()
+        self.notice.say(f"Text at {look.scale:.0%}")
+
+    def quit(self) -> None:
+        """End, after what is being written."""
+        self.close()
+
+    def show_case(self, case: UUID | None) -> None:
+        """Show a case in the panel; nothing is marked but it."""
+        self._current, self._marked = case, ()
+        self.case.show_case(case)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere on the window."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take dropped files in."""
+        event.acceptProposedAction()
+        self.taking_in.begin(
+            [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves a text for the queue, where single letters are commands again."""
+        if event.key() == Qt.Key.Key_Escape and self.places.currentWidget() is self.parts:
+            self.queue.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look for what others did as soon as the window is used again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self._opened:
+            self._look_elsewhere()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Finish what is being written, then let go of the profile."""
+        if self._finished:
+            super().closeEvent(event)
+            return
+        event.ignore()
+        if self.isEnabled():
+            self.setEnabled(False)
+            self._elsewhere.stop()
+            self.taking_in.stop()
+            self._memory.keep_place(self, self.parts)
+            self.status.say("Finishing what is being written …")
+            self.case.flush_drafts()
+            self.letters.flush_drafts()
+            self.bench.finish(self._on_finished)
+
+    def _build(self) -> None:
+        self.rail = Rail(_PLACES)
+        self.views = ViewList(self.bench)
+        self.queue = QueuePane(self.bench, self)
+        self.case = CasePane(self.bench, self)
+        self.letters = LettersPane(self.bench)
+        self.parts = QSplitter(Qt.Orientation.Horizontal)
+        self.parts.setObjectName("queue")
+        self.parts.setChildrenCollapsible(False)
+        self.parts.setHandleWidth(1)
+        for part in (self.views, self.queue, self.case):
+            self.parts.addWidget(part)
+        self.parts.setStretchFactor(2, 1)
+        self.parts.setSizes([theme().px(width) for width in (_VIEWS, _QUEUE, _CASE)])
+        self.places = QStackedWidget()
+        self.places.addWidget(self.parts)
+        self.places.addWidget(self.letters)
+        self.progress = ProgressStrip()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.places, 1)
+        right.addWidget(self.progress)
+        self._work = QWidget()
+        row = QHBoxLayout(self._work)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._work)
+        self.setCentralWidget(self._pages)
+        self.status = StatusLine(_HINTS)
+        self.setStatusBar(self.status)
+        self.notice = Notice(self.places)
+
+    def _wire(self) -> None:
+        self.palette_here = CommandPalette(self.actions_here, self.bench, self._work)
+        self.palette_here.case_chosen.connect(self._on_palette_case)
+        self.rail.chosen.connect(self.show_place)
+        self.rail.help_wanted.connect(self.show_shortcuts)
+        self.views.view_chosen.connect(self.queue.set_view)
+        self.queue.case_chosen.connect(self.show_case)
+        self.queue.selection_changed.connect(self._on_marked)
+        self.queue.action_wanted.connect(self.actions_here.run)
+        self.case.action_wanted.connect(self.actions_here.run)
+        self.case.letter_wanted.connect(self._on_letter_wanted)
+        self.case.letter_opened.connect(self._on_letter_opened)
+        self.case.said.connect(self.notice.say)
+        self.letters.said.connect(self.notice.say)
+        self.bench.changed.connect(self._on_changed)
+        self.bench.opened.connect(self._on_opened)
+        self.bench.failed.connect(self._on_failed)
+        self.bench.could_not_open.connect(self._on_refused)
+        self.faults.bug.connect(self._on_bug)
+        self.taking_in = TakingIn(self.bench, self)
+        self.taking_in.began.connect(lambda _total: self.progress.begin("Taking in files"))
+        self.taking_in.advanced.connect(self.progress.advance)
+        self.taking_in.ended.connect(self._on_taken_in)
+        self.progress.cancelled.connect(self.taking_in.stop)
+        self._elsewhere = QTimer(self)
+        self._elsewhere.setInterval(_ELSEWHERE_MS)
+        self._elsewhere.timeout.connect(self._look_elsewhere)
+
+    def _on_finished(self) -> None:
+        self.bench.close()
+        self._finished = True
+        self.close()
+
+    def _on_opened(self) -> None:
+        self._opened = True
+        if self._early_trouble:
+            self.queue.refresh()
+        self._pages.setCurrentWidget(self._work)
+        self._tell_state()
+        self._elsewhere.start()
+
+    def _on_failed(self, error: BaseException) -> None:
+        if not self._opened and isinstance(error, EnvironmentFault):
+            # Opening meets the same trouble, and mends it or tells it on the whole window.
+            self._early_trouble = True
+        else:
+            self.faults.tell(error)
+
+    def _on_refused(self, error: BaseException) -> None:
+        known = isinstance(error, WorkbenchError)
+        if not known:
+            self.faults.tell(error)
+        words = str(error) if known else "The program broke while opening. Nothing was changed."
+        page = RefusalPage(words, str(self.bench.profile.folder), self._open_again, self.quit)
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        page.setFocus()
+        self.status.say("Nothing is open")
+
+    def _open_again(self) -> None:
+        page = self._pages.currentWidget()
+        self._pages.setCurrentWidget(self._work)
+        if page is not None:
+            self._pages.removeWidget(page)
+            page.deleteLater()
+        self.status.say("Opening your records …")
+        self.bench.open()
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._done += len(changes.recorded)
+        self._tell_state()
+        if changes.outcome != "applied":
+            self.notice.say(changes.reason or changes.words, stays=True)
+        elif changes.words:
+            undo = self.bench.undo if changes.undoable else None
+            self.notice.say(changes.words, "Undo" if undo else "", undo)
+
+    def _on_taken_in(self, words: str) -> None:
+        self.progress.end()
+        self.notice.say(words)
+
+    def _on_marked(self, cases: tuple[UUID, ...]) -> None:
+        # A single mark is only where the cursor stands; the case in the panel says as much.
+        self._marked = tuple(cases) if len(cases) > 1 else ()
+
+    def _on_palette_case(self, case: UUID) -> None:
+        self.show_place("queue")
+        self.show_case(case)
+
+    def _on_letter_wanted(self, case: UUID) -> None:
+        self.show_place("letters")
+        self.letters.start(case)
+
+    def _on_letter_opened(self, case: UUID, number: int) -> None:
+        self.show_place("letters")
+        self.letters.open_letter(case, number)
+
+    def _on_bug(self, report: str) -> None:
+        BugPanel(report, self).open()
+
+    def _look_elsewhere(self) -> None:
+        if self.isActiveWindow():
+            self.bench.look_elsewhere()
+
+    def _tell_state(self) -> None:
+        words = ["All kept on this computer"]
+        if self._done:
+            words.append(f"{self._done:,} change{'s' if self._done > 1 else ''} since you began")
+        words.append(f"You work as {self.bench.login}")
+        self.status.say(" · ".join(words))
