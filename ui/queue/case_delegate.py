@@ -45,6 +45,8 @@ class CaseDelegate(QStyledItemDelegate):
         chosen = self.all_chosen or bool(state & QStyle.StateFlag.State_Selected)
         current = bool(state & QStyle.StateFlag.State_HasFocus)
         painter.save()
+        # Each text in its own direction: an Arabic subject ends, and is shortened, on its left.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         if chosen:
             painter.fillRect(area, self._colours["selection"])
         elif state & QStyle.StateFlag.State_MouseOver:
@@ -134,7 +136,7 @@ class CaseDelegate(QStyledItemDelegate):
         self._colours = {name: QColor(getattr(look.tokens, name)) for name in names + grounds}
         self._body = look.font(13)
         self._bold = look.font(13, bold=True)
-        self._caption = look.font(12, tabular=True)
+        self._caption = look.font(12)
         self._small_bold = look.font(11, bold=True, tabular=True)
         self._body_metrics = QFontMetrics(self._body)
         self._bold_metrics = QFontMetrics(self._bold)

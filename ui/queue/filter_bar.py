@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QActionGroup, QKeyEvent
+from PySide6.QtGui import QActionGroup, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.queue.new_pill import NewPill
 from ui.theme.style import theme
 from ui.widgets.flow_layout import FlowLayout
 from workbench.domain.cases import CaseKind, Priority, View
@@ -50,12 +51,11 @@ class FilterBar(QFrame):
         self.question = QueueQuestion(view=View.OPEN, person=person)
         self.setProperty("role", "panel")
         self._choices: Mapping[str, tuple[str, ...]] = {}
-        self._count_words = ""
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search cases, people, text …    /")
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Search cases")
-        self.search.addAction(theme().icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._lens = self.search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._on_text)
         self.search.installEventFilter(self)
         self.title = QLabel(View.OPEN.words)
@@ -63,7 +63,6 @@ class FilterBar(QFrame):
         self.count = QLabel()
         self.count.setProperty("role", "dim")
         self.filter_button = _menu_button("Filter", "Filter the cases")
-        self.filter_button.setIcon(theme().icon("filter"))
         self.filter_menu = QMenu(self)
         self.filter_menu.aboutToShow.connect(self._fill_filters)
         self.filter_button.setMenu(self.filter_menu)
@@ -74,7 +73,10 @@ class FilterBar(QFrame):
         self._chips = QWidget()
         self._chip_row = FlowLayout(self._chips)
         self._chips.hide()
+        self.pill = NewPill()
         self._lay_out()
+        self._take_look()
+        theme().changed.connect(self._take_look)
 
     def set_view(self, view: View) -> None:
         """Ask for another view; the search and the filters stay as they are."""
@@ -151,11 +153,16 @@ class FilterBar(QFrame):
         row.setSpacing(px(8))
         row.addWidget(self.title)
         row.addWidget(self.count)
+        row.addWidget(self.pill)
         row.addStretch(1)
         row.addWidget(self.filter_button)
         row.addWidget(self.sort_button)
         column.addLayout(row)
         column.addWidget(self._chips)
+
+    def _take_look(self) -> None:
+        self._lens.setIcon(theme().icon("search", theme().tokens.dim))
+        self.filter_button.setIcon(theme().icon("filter", theme().tokens.dim))
 
     def _fill_sorts(self) -> None:
         group = QActionGroup(self)

@@ -18,7 +18,6 @@ from ui.jobs.bench import Bench
 from ui.models.queue_feed import QueueFeed
 from ui.queue.empty_words import NO_MATCH, VIEWS
 from ui.queue.filter_bar import FilterBar
-from ui.queue.new_pill import NewPill
 from ui.queue.queue_view import QueueView
 from ui.theme.style import theme
 from ui.widgets.empty_state import EmptyState
@@ -49,7 +48,7 @@ class QueuePane(QFrame):
         self.feed = QueueFeed(bench, self.bar.question, self)
         self.model = self.feed.model
         self.view = QueueView(self.model)
-        self.pill = NewPill(self.view)
+        self.pill = self.bar.pill
         self.empty = EmptyState("", "", " ", self._start)
         self.chosen_words = QLabel()
         self._told: UUID | None = None
