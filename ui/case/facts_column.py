@@ -28,8 +28,12 @@ class FactsColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(theme().px(_WIDTH))
-        theme().changed.connect(lambda: self.setFixedWidth(theme().px(_WIDTH)))
+        theme().changed.connect(self._widen)
         self._column = QVBoxLayout()
+
+    def _widen(self) -> None:
+        """Take the width that goes with the text's size."""
+        self.setFixedWidth(theme().px(_WIDTH))
 
     def show_case(self, file: CaseFile) -> None:
         """Show the facts of a case as it stands."""
