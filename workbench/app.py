@@ -4,6 +4,7 @@
 """
 
 import getpass
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,7 @@ class Profile:
     @property
     def login(self) -> str:
         """Who works in it."""
-        return self.settings.person or getpass.getuser()
+        return self.settings.person or _system_user()
 
     @property
     def has_queue(self) -> bool:
@@ -46,6 +47,14 @@ class Profile:
     def queue_reader(self) -> QueueReader:
         """Open a reader of the queue, for one thread."""
         return QueueReader(self.folder / "replica.db", self.keys.replica)
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, LookupError, ImportError):
+        # A container may run as a number that no list of users names.
+        return f"user-{os.getuid()}" if hasattr(os, "getuid") else "user"
 
 
 @dataclass(frozen=True, slots=True)

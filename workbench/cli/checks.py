@@ -16,23 +16,22 @@ def verify_chains(options: argparse.Namespace) -> int:
         found = verify(desk, case)
     broken = found.broken
     shape = {
-        "ok": broken is None,
+        "ok": found.holds,
         "cases": found.cases,
         "notes": found.notes,
-        "broken": None
-        if broken is None
-        else {
+        "broken": broken
+        and {
             "case": str(broken.case),
             "number": broken.reference,
             "n": broken.n,
             "reason": broken.reason,
         },
+        "gap": found.gap,
     }
-    answer(options, shape, f"{found.notes:,} notes of {found.cases:,} cases: the chains hold.")
-    if broken is not None:
-        sentence = f"broken at note {broken.n} of {broken.reference}: {broken.reason}"
-        print(f"workbench: {sentence}", file=sys.stderr)
-    return 0 if broken is None else 1
+    answer(options, shape, found.words if found.holds else "")
+    if not found.holds:
+        print(f"workbench: {found.words}", file=sys.stderr)
+    return 0 if found.holds else 1
 
 
 def self_test(options: argparse.Namespace) -> int:

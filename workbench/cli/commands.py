@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 
 from workbench.cli import casework, checks, department, intake, letters
 from workbench.domain.cases import CaseKind, View
@@ -22,6 +23,7 @@ def run(arguments: Sequence[str]) -> int:
     0: done. 1: a sentence on stderr says what was wrong. 2: the command line was not understood.
     3: the operation was refused.
     """
+    _speak_utf8()
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
@@ -36,6 +38,16 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("workbench: stopped; everything recorded before is kept", file=sys.stderr)
         return 130
+
+
+def _speak_utf8() -> None:
+    """Answer in UTF-8 wherever it goes, and take any bytes from a pipe.
+
+    A file's name may hold bytes that are no UTF-8; as a backslash escape it stays valid JSON.
+    """
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -21,7 +21,7 @@ def take_in_paths(options: argparse.Namespace) -> int:
     missing = [r for r in results if r.outcome == "unreadable" and r.case is None]
     for result in missing:
         print(f"workbench: {result.path}: {result.reason}", file=sys.stderr)
-    return 1 if missing and len(missing) == len(results) else 0
+    return 1 if missing else 0
 
 
 def split_off(options: argparse.Namespace) -> int:

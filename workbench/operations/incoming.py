@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -125,8 +125,7 @@ def incoming_table(content: bytes, path: str) -> IncomingTable:
 
 def content_args(row: ReviewRow) -> dict[str, Any]:
     """Return a review as an operation and the replica hold it."""
-    values = asdict(row)
-    values.pop("raw")
+    values = {f.name: getattr(row, f.name) for f in fields(row) if f.name != "raw"}
     for name in ("published", "experienced"):
         values[name] = to_iso(values[name]) if values[name] else None
     return values

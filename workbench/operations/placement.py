@@ -91,13 +91,14 @@ class Placement:
             "as_cases": kind is not None,
         }
         imported = self._desk.operation("content.import", None, args, at=self._now)
-        failed = f"; {len(table.failures)} rows failed ({table.failures[0]})" * bool(table.failures)
+        failed = _failed(table.failures)
         if kind is None:
             said = f"{len(table.rows):,} rows became content without a case{failed}."
             return [Placed((imported,), None, None, "new", said)]
         placed = [self._row(row, CaseKind(kind), table.name) for row in table.rows]
-        first = replace(placed[0], operations=(imported, *placed[0].operations))
-        return [first, *placed[1:]]
+        first, said = placed[0], f"A row of {table.name}{failed}."
+        placed[0] = replace(first, operations=(imported, *first.operations), reason=said)
+        return placed
 
     def _thread(self, incoming: Incoming) -> ThreadCase | None:
         """Return the case of the message's thread.
@@ -203,6 +204,10 @@ class Placement:
         if own is not None:
             self._holding[own] = thread.case
         self._answering |= dict.fromkeys(incoming.args["references"], thread.case)
+
+
+def _failed(failures: Sequence[str]) -> str:
+    return f"; {len(failures)} rows failed ({failures[0]})" if failures else ""
 
 
 def _correspondents(party: dict[str, Any] | None) -> frozenset[str]:

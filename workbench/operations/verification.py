@@ -6,9 +6,11 @@ from uuid import UUID
 
 from workbench.domain.evidence import BrokenLink, SealedNote, first_broken_link
 from workbench.domain.ids import number_text
+from workbench.errors import EnvironmentFault
 from workbench.operations.desk import Desk
+from workbench.storage.blobs import BlobStore
 from workbench.storage.case_query import case_numbers, read_notes
-from workbench.storage.journal import JournalEntry, note_entries
+from workbench.storage.journal import JournalEntry, first_gap, note_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +20,27 @@ class Verification:
     cases: int
     notes: int
     broken: BrokenLink | None
+    gap: int | None = None
+    """The first place where the journal lacks an operation: a cut tail shows here."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything is as it was recorded."""
+        return self.broken is None and self.gap is None
+
+    @property
+    def words(self) -> str:
+        """What was found, as a sentence."""
+        if self.broken is not None:
+            broken = self.broken
+            return f"broken at note {broken.n} of {broken.reference}: {broken.reason}"
+        if self.gap is not None:
+            return f"the journal lacks operation {self.gap}"
+        return f"{self.notes:,} notes of {self.cases:,} cases: the chains hold."
 
 
 def verify(desk: Desk, case: UUID | None = None) -> Verification:
-    """Recompute the chains of one case or of all.
+    """Recompute the chains of one case or of all, and the hashes of what is attached.
 
     The journal is checked first: it is what the person recorded. Then the replica: it is what the
     window shows, and must hold the same notes.
@@ -34,13 +53,19 @@ def verify(desk: Desk, case: UUID | None = None) -> Verification:
             if owner is not None:
                 recorded.setdefault(owner, []).append(_as_recorded(entry, owner, numbers))
         shown = read_notes(replica, case)
+        gap = first_gap(journal)
     notes = sum(map(len, recorded.values()))
-    for owner, chain in recorded.items():
+    for owner in recorded.keys() | shown.keys():
         counted, displayed = shown.get(owner, (0, []))
-        broken = first_broken_link(chain, len(chain)) or _difference(chain, displayed, counted)
+        chain = recorded.get(owner, [])
+        broken = (
+            first_broken_link(chain, len(chain))
+            or _difference(chain, displayed, counted)
+            or _lost_attachment(desk.ledger.blobs, chain)
+        )
         if broken is not None:
-            return Verification(len(recorded), notes, broken)
-    return Verification(len(recorded), notes, None)
+            return Verification(len(recorded), notes, broken, gap)
+    return Verification(len(recorded), notes, None, gap)
 
 
 def _difference(
@@ -50,23 +75,37 @@ def _difference(
     if broken is not None or list(shown) == list(chain):
         return broken
     pairs = zip(chain, shown, strict=False)
-    place = next((ours.n for ours, theirs in pairs if ours != theirs), len(shown) + 1)
-    reason = "what is shown is not what the journal holds"
-    return BrokenLink(chain[0].case, chain[0].reference, place, reason)
+    common = min(len(chain), len(shown))
+    place = next((ours.n for ours, theirs in pairs if ours != theirs), common + 1)
+    known = (*chain, *shown)[0]
+    return BrokenLink(
+        known.case, known.reference, place, "what is shown is not what the journal holds"
+    )
+
+
+def _lost_attachment(blobs: BlobStore, chain: Sequence[SealedNote]) -> BrokenLink | None:
+    for note in chain:
+        for sha256 in note.attachments:
+            try:
+                blobs.read(sha256)
+            except EnvironmentFault as fault:
+                return BrokenLink(note.case, note.reference, note.n, str(fault))
+    return None
 
 
 def _as_recorded(entry: JournalEntry, case: UUID, numbers: Mapping[UUID, int | None]) -> SealedNote:
-    operation, detail = entry.operation, entry.detail
+    """Return the note of a journal entry; what was torn out of it is empty, and will not hold."""
+    operation, args, detail = entry.operation, entry.operation.args, entry.detail
     return SealedNote(
         case=case,
         reference=number_text(numbers.get(case)) or str(case),
         op_id=operation.op_id,
-        n=detail["n"],
+        n=detail.get("n", 0),
         author=operation.actor,
-        text=operation.args["text"],
-        salt=operation.args["salt"],
-        attachments=tuple(a["sha256"] for a in operation.args["attachments"]),
-        content_hash=detail["content_hash"],
-        previous_hash=detail["previous_hash"],
-        hash=detail["hash"],
+        text=args.get("text", ""),
+        salt=args.get("salt", ""),
+        attachments=tuple(a["sha256"] for a in args.get("attachments", ())),
+        content_hash=detail.get("content_hash", ""),
+        previous_hash=detail.get("previous_hash", ""),
+        hash=detail.get("hash", ""),
     )

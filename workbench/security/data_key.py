@@ -18,7 +18,6 @@ from workbench.security import os_keyring
 from workbench.security.wrapping import unwrap, wrap
 
 KEY_FILE = "key.json"
-_KEY_BYTES = 32
 
 AskPassphrase = Callable[[bool], str]
 """Asks the person for the passphrase; the argument tells whether it is to be chosen anew."""
@@ -63,7 +62,7 @@ def _existing(path: Path, passphrase: str | None, ask: AskPassphrase | None) -> 
         if wrapped and (passphrase is not None or not backend):
             return unwrap(wrapped, passphrase if passphrase is not None else _asked(ask, False))
         return os_keyring.fetch(str(backend), str(place["profile"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise EnvironmentFault(
             f"{KEY_FILE} cannot be read ({error}). Nothing was changed. "
             "Restore it from a backup of the profile folder."
@@ -71,7 +70,7 @@ def _existing(path: Path, passphrase: str | None, ask: AskPassphrase | None) -> 
 
 
 def _new(path: Path, passphrase: str | None, ask: AskPassphrase | None) -> bytes:
-    key, profile = os.urandom(_KEY_BYTES), str(uuid4())
+    key, profile = os.urandom(os_keyring.KEY_BYTES), str(uuid4())
     place: dict[str, Any] = {"version": 1, "profile": profile}
     backend = None if passphrase is not None else os_keyring.store(profile, key)
     if backend is not None:
@@ -79,7 +78,8 @@ def _new(path: Path, passphrase: str | None, ask: AskPassphrase | None) -> bytes
     else:
         chosen = passphrase if passphrase is not None else _asked(ask, True)
         place["wrapped"] = wrap(key, chosen)
-    unfinished = path.with_name(f"{KEY_FILE}.{os.getpid()}")
+    # No process id in the name: in containers the next process often has the same.
+    unfinished = path.with_name(f"{KEY_FILE}.{os.urandom(4).hex()}")
     try:
         with unfinished.open("x") as file:
             json.dump(place, file, indent=1)
@@ -102,10 +102,20 @@ def _move_if_absent(source: Path, target: Path) -> None:
             source.rename(target)
         else:
             os.link(source, target)
+            _sync_folder(target.parent)
     except FileExistsError:
         pass
     finally:
         source.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable: without this file all others are lost."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _asked(ask: AskPassphrase | None, choosing: bool) -> str:

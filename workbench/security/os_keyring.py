@@ -10,6 +10,7 @@ from typing import Any
 from workbench.errors import EnvironmentFault
 
 _SERVICE = "investigation-workbench"
+KEY_BYTES = 32
 
 
 def store(account: str, key: bytes) -> str | None:
@@ -21,9 +22,9 @@ def store(account: str, key: bytes) -> str | None:
     """
     import keyring  # discovery is slow; only a new profile needs it
 
-    backend = keyring.get_keyring()
     secret = b64encode(key).decode()
     try:
+        backend = keyring.get_keyring()
         backend.set_password(_SERVICE, account, secret)
         kept = backend.get_password(_SERVICE, account) == secret
     except Exception:  # noqa: BLE001  # each backend fails in ways of its own; all mean "none here"
@@ -43,12 +44,20 @@ def fetch(backend_name: str, account: str) -> bytes:
         raise EnvironmentFault(
             f"The keyring did not answer ({error}). Nothing was changed. Unlock it and try again."
         ) from error
-    if secret is None:
+    key = _decoded(secret) if secret is not None else b""
+    if len(key) != KEY_BYTES:
         raise EnvironmentFault(
             "The keyring no longer has this profile's key. Nothing was changed. Restore the "
-            "keyring, or open the profile with its passphrase in WORKBENCH_PASSPHRASE."
+            "keyring, or the profile folder together with it, from a backup."
         )
-    return b64decode(secret)
+    return key
+
+
+def _decoded(secret: str) -> bytes:
+    try:
+        return b64decode(secret, validate=True)
+    except ValueError:
+        return b""
 
 
 def _backend(name: str) -> Any:

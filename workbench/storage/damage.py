@@ -15,7 +15,7 @@ def damage_mark(replica: Path) -> Path:
 
 @contextmanager
 def noting_damage(replica: Path) -> Iterator[None]:
-    """Put the engine's errors into words, and remember when they mean that the replica is torn."""
+    """Put the driver's errors into words, and remember when they mean that the replica is torn."""
     try:
         with in_words(replica):
             yield

@@ -116,13 +116,13 @@ class Journal:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Hold the journal's lock, shared by all processes of the profile; commit at the end."""
-        with in_words(self.path), self._writer.begin() as connection:
+        with self._writer.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Look at the journal as it stands."""
-        with in_words(self.path), self._reader.connect() as connection:
+        with self._reader.connect() as connection:
             yield connection
 
     def meta(self, key: str) -> str | None:
@@ -192,6 +192,24 @@ def entries_after(connection: Connection, seq: int, limit: int) -> list[JournalE
     """Return up to `limit` operations after a place in the journal, in order."""
     found = connection.execute(_FOLLOWING, {"after": seq, "most": limit})
     return [_entry(row) for row in found]
+
+
+def first_gap(connection: Connection) -> int | None:
+    """Return the first place that lacks its operation, or None in a whole journal.
+
+    Places are given without gaps, and SQLite remembers the last it gave in a table of its own.
+    """
+    given = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'operation'")
+    last = given.scalar() or 0
+    if connection.scalar(select(func.count()).select_from(operation_table)) == last:
+        return None
+    places = connection.scalars(select(operation_table.c.seq).order_by(operation_table.c.seq))
+    expected = 1
+    for place in places:
+        if place != expected:
+            return expected
+        expected += 1
+    return expected
 
 
 def note_entries(connection: Connection, case: UUID | None) -> Iterator[JournalEntry]:

@@ -13,14 +13,24 @@ from workbench.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     import sqlalchemy
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, ExceptionContext
 
 DriverConnection = Any
 """A `sqlcipher3` connection; the library ships no types."""
 
-_BUSY_SECONDS = 5.0
+BUSY_SECONDS = 5.0
+"""How long another process's lock is waited for."""
 _WRONG_KEY = re.compile("file is not a database|file is encrypted", re.IGNORECASE)
 _TORN = re.compile("malformed|hmac check failed", re.IGNORECASE)
+
+_MISTAKES = (
+    dbapi2.DataError,
+    dbapi2.IntegrityError,
+    dbapi2.InterfaceError,
+    dbapi2.NotSupportedError,
+    dbapi2.ProgrammingError,
+)
+"""Errors of our own making: they are no fault of the machine, and pass as they are."""
 
 
 class FileFault(EnvironmentFault):
@@ -45,7 +55,6 @@ def connect(
     *,
     synchronous: str,
     cache_kib: int = 16_000,
-    wait: float = _BUSY_SECONDS,
 ) -> DriverConnection:
     """Open (or make) an encrypted database in WAL mode; transactions are the caller's to begin.
 
@@ -54,7 +63,6 @@ def connect(
         key: 32 random bytes, used as they are (no key derivation, so it opens in under 1 ms).
         synchronous: FULL for what must survive a power cut, NORMAL for what can be rebuilt.
         cache_kib: page cache of this connection.
-        wait: seconds to wait for another process's lock.
 
     Raises:
         WrongKey: the key is not this database's.
@@ -63,7 +71,7 @@ def connect(
     """
     with in_words(path):
         connection = dbapi2.connect(
-            str(path), isolation_level=None, check_same_thread=False, timeout=wait
+            str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
         )
         try:
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -107,22 +115,25 @@ def engine(path: Path, key: bytes, *, synchronous: str, writes: bool) -> "Engine
     def _begin(connection: "sqlalchemy.Connection") -> None:
         connection.exec_driver_sql(begin)
 
+    @event.listens_for(made, "handle_error", retval=True)
+    def _say(context: "ExceptionContext") -> FileFault | None:
+        # Here it is still known which file an error is of; a transaction often spans two.
+        error = context.original_exception
+        machine = isinstance(error, dbapi2.Error) and not isinstance(error, _MISTAKES)
+        return _fault(path, str(error)) if machine else None
+
     return made
 
 
 @contextmanager
 def in_words(path: Path) -> Iterator[None]:
-    """Turn the engine's errors into environment faults that a person can act on."""
+    """Turn a driver connection's errors into environment faults that a person can act on."""
     try:
         yield
     except dbapi2.Error as error:
+        if isinstance(error, _MISTAKES):
+            raise
         raise _fault(path, str(error)) from error
-    except Exception as error:
-        # SQLAlchemy wraps the driver's error and keeps it as `orig`.
-        driver_error = getattr(error, "orig", None)
-        if isinstance(driver_error, dbapi2.Error):
-            raise _fault(path, str(driver_error)) from error
-        raise
 
 
 def _fault(path: Path, said: str) -> FileFault:
