@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -50,7 +49,8 @@ class FilterBar(QFrame):
         super().__init__(parent)
         self.question = QueueQuestion(view=View.OPEN, person=person)
         self.setProperty("role", "panel")
-        self._choices: Mapping[str, tuple[str, ...]] = {}
+        self.choices: Mapping[str, tuple[str, ...]] = {}
+        """What the open cases can be filtered by, for each filter whose values are theirs."""
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search cases, people, text …    /")
         self.search.setClearButtonEnabled(True)
@@ -114,7 +114,13 @@ class FilterBar(QFrame):
 
     def set_choices(self, choices: Mapping[str, tuple[str, ...]]) -> None:
         """Take what the cases can be filtered by."""
-        self._choices = choices
+        self.choices = choices
+
+    def chips(self) -> list[QPushButton]:
+        """Return the chips that stand for the filters held."""
+        items = (self._chip_row.itemAt(place) for place in range(self._chip_row.count()))
+        widgets = [item.widget() for item in items if item is not None]
+        return [widget for widget in widgets if isinstance(widget, QPushButton)]
 
     @property
     def is_narrowed(self) -> bool:
@@ -171,11 +177,8 @@ class FilterBar(QFrame):
             action.setData(sort)
             action.setCheckable(True)
             action.setChecked(sort is self.question.sort)
-            action.triggered.connect(partial(self._on_sort, sort))
+            action.triggered.connect(lambda _checked, sort=sort: self.set_sort(sort))
             group.addAction(action)
-
-    def _on_sort(self, sort: Sort, _checked: bool) -> None:
-        self.set_sort(sort)
 
     def _fill_filters(self) -> None:
         self.choices_wanted.emit()
@@ -186,21 +189,22 @@ class FilterBar(QFrame):
                 action = menu.addAction(words)
                 action.setCheckable(True)
                 action.setChecked(getattr(self.question, name) == value)
-                action.triggered.connect(partial(self._on_filter, name, value))
+                action.triggered.connect(
+                    lambda checked, name=name, value=value: self.set_filter(
+                        name, value if checked else None
+                    )
+                )
             menu.setEnabled(not menu.isEmpty())
         if self.is_narrowed:
             self.filter_menu.addSeparator()
             self.filter_menu.addAction("Clear search and filters", self.clear)
-
-    def _on_filter(self, name: str, value: Any, checked: bool) -> None:
-        self.set_filter(name, value if checked else None)
 
     def _values(self, name: str) -> list[tuple[Any, str]]:
         if name == "kind":
             return [(kind.value, kind.words) for kind in CaseKind]
         if name == "priority":
             return [(priority.value, priority.name) for priority in Priority]
-        return [(value, value) for value in self._choices.get(name, ())]
+        return [(value, value) for value in self.choices.get(name, ())]
 
     def _show_chips(self) -> None:
         self._chip_row.clear()
@@ -218,10 +222,10 @@ class FilterBar(QFrame):
         chip.setChecked(True)
         chip.setAccessibleName(f"Remove the filter {title}: {words}")
         chip.setToolTip(f"{title}: {words}. Press to remove the filter.")
-        chip.clicked.connect(partial(self._remove, name))
+        chip.clicked.connect(lambda: self._remove(name))
         return chip
 
-    def _remove(self, name: str, _checked: bool) -> None:
+    def _remove(self, name: str) -> None:
         self.set_filter(name, None)
         self.list_wanted.emit()
 

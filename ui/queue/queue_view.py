@@ -1,6 +1,6 @@
 """The list of cases: a million rows by arithmetic, moved through by keys."""
 
-from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -43,7 +43,10 @@ class QueueView(QListView):
         """Make a row the current one, and the only one chosen."""
         if self._queue.rowCount():
             bounded = min(max(place, 0), self._queue.rowCount() - 1)
-            self.setCurrentIndex(self._queue.index(bounded))
+            # Said outright: Qt would add to the selection while Ctrl is still held.
+            self.selectionModel().setCurrentIndex(
+                self._queue.index(bounded), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
 
     def hold(self, place: int, offset: int) -> None:
         """Make a row the current one again and show it where it was, `offset` below the top."""

@@ -1,0 +1,82 @@
+"""A case's words in the queue."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.models.case_line import case_line, due_words, initials
+from workbench.domain.cases import QueueItem
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ITEM = QueueItem(
+    row=1,
+    case=UUID(int=1),
+    number=20418,
+    kind="legal_letter.defamation",
+    state="open",
+    priority=3,
+    subject="Notice\nof   complaint",
+    assignee="anna.meyer",
+    due=NOW + timedelta(days=5),
+    due_basis="UK s.5",
+    received=NOW,
+)
+
+
+def test_a_line_says_all_that_the_picture_shows() -> None:
+    line = case_line(ITEM, NOW)
+    assert (line.priority, line.subject, line.due, line.tone) == (
+        "P3",
+        "Notice of complaint",
+        "5 d",
+        "green",
+    )
+    assert line.below == "E-20418 · Defamation notice · UK s.5"
+    assert line.holder == "AM"
+    assert not line.bold
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"state": "new"}, {"priority": 1}, {"due": NOW - timedelta(hours=1)}],
+    ids=["unread", "urgent", "overdue"],
+)
+def test_what_wants_a_look_is_bold(change: dict[str, object]) -> None:
+    assert case_line(replace(ITEM, **change), NOW).bold  # type: ignore[arg-type]  # one field each
+
+
+@pytest.mark.parametrize(("state", "words"), [("decided", "decided"), ("closed", "closed")])
+def test_a_case_that_is_done_has_no_time_left(state: str, words: str) -> None:
+    line = case_line(replace(ITEM, state=state, due=NOW - timedelta(days=1)), NOW)
+    assert (line.due, line.tone) == (words, "neutral")
+
+
+def test_a_case_that_left_the_view_says_so() -> None:
+    assert case_line(ITEM, NOW, moved_on=True).below.startswith("moved on · ")
+
+
+@pytest.mark.parametrize(
+    ("left", "words", "tone"),
+    [
+        (timedelta(minutes=40), "40 m", "red"),
+        (timedelta(hours=31, minutes=12), "31 h 12 m", "amber"),
+        (timedelta(days=3, hours=4), "3 d 4 h", "green"),
+        (timedelta(days=22, hours=4), "22 d", "green"),
+        (timedelta(hours=-2), "2 h over", "red"),
+    ],
+)
+def test_the_time_left(left: timedelta, words: str, tone: str) -> None:
+    assert due_words(NOW + left, NOW) == (words, tone)
+
+
+def test_no_due_time_is_said() -> None:
+    assert due_words(None, NOW) == ("no due time", "neutral")
+
+
+@given(st.text(max_size=20) | st.none())
+def test_initials_fit_their_place(login: str | None) -> None:
+    assert 1 <= len(initials(login)) <= 6
