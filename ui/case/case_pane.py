@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -65,6 +65,11 @@ class CasePane(QFrame):
         self._nothing = EmptyState(
             "No case chosen", "Choose a case in the queue: what it is about and what to do is here."
         )
+        # The facts follow when the rest is painted: they are many small widgets.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._show_facts)
         self._arrange()
         self.header.wanted.connect(self._act)
         self.facts.wanted.connect(self._act)
@@ -198,9 +203,13 @@ class CasePane(QFrame):
         self.sheets.show_case(file, again=again)
         self.timeline.show_case(file, again=again)
         self.panels.show_case(file, again=again)
-        self.facts.show_case(file)
+        self._soon.start()
         self._name_tabs(file.snapshot)
         self._pages.setCurrentIndex(1)
+
+    def _show_facts(self) -> None:
+        if self._file is not None:
+            self.facts.show_case(self._file)
 
     def _name_tabs(self, case: CaseSnapshot) -> None:
         for at, (name, stream) in enumerate((("Messages", "message"), ("Letters", "letter"))):

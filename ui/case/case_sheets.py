@@ -1,5 +1,6 @@
 """The sheets of a case: what is investigated, its messages, its letters."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -37,6 +38,7 @@ class CaseSheets(QObject):
         self.letters = Sheet("Letters")
         self.messages_page = padded(self.messages)
         self.letters_page = padded(self.letters)
+        self.investigation.setMinimumHeight(0)
         for sheet in (self.investigation, self.messages):
             sheet.picture_wanted.connect(self._thumbnails.want)
         for sheet in (self.investigation, self.messages, self.letters):
@@ -83,14 +85,14 @@ class CaseSheets(QObject):
         self._opened.symmetric_difference_update({link, target} if verb == "content" else {link})
         self._rewrite()
 
-    def _write_investigation(self, pen: Pen) -> None:
+    def _write_investigation(self, pen: Pen) -> Iterator[None]:
         if self._file is not None:
             write_contents(pen, self._file.snapshot.contents, self._opened)
-            write_notes(pen, self._file, self._opened, self._thumbnails)
+            yield from write_notes(pen, self._file, self._opened, self._thumbnails)
 
-    def _write_messages(self, pen: Pen) -> None:
+    def _write_messages(self, pen: Pen) -> Iterator[None]:
         if self._file is not None:
-            write_messages(pen, self._file, self._opened, self._thumbnails)
+            yield from write_messages(pen, self._file, self._opened, self._thumbnails)
 
     def _write_letters(self, pen: Pen) -> None:
         if self._file is not None:

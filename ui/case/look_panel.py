@@ -13,7 +13,7 @@ from ui.widgets.inline_panel import InlinePanel
 from workbench.errors import EnvironmentFault, UserError
 
 _SIZE = QSize(1100, 1500)
-_HEIGHT = 420
+_LOWEST, _HEIGHT = 300, 640
 
 
 class LookPanel(InlinePanel):
@@ -34,7 +34,8 @@ class LookPanel(InlinePanel):
     def look_at(self, name: str, sha256: str, media_type: str) -> None:
         """Show a stored file."""
         self._picture.clear()
-        self._area.setFixedHeight(theme().px(_HEIGHT))
+        self._area.setMinimumHeight(theme().px(_LOWEST))
+        self._area.setMaximumHeight(theme().px(_HEIGHT))
         self.ask(name)
         self._picture.setAccessibleName(name)
         job = partial(picture_of, sha256=sha256, kind=media_type, edge=_SIZE)
@@ -46,6 +47,11 @@ class LookPanel(InlinePanel):
         self.leave()
 
     def _show(self, image: QImage) -> None:
+        ratio = self.devicePixelRatioF()
+        room = round(self._area.viewport().width() * ratio)
+        if image.width() > room:
+            image = image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+        image.setDevicePixelRatio(ratio)
         self._picture.setPixmap(QPixmap.fromImage(image))
 
     def _failed(self, error: BaseException) -> None:

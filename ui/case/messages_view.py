@@ -1,5 +1,6 @@
 """The messages of a case, oldest first, the newest one open, what they quote folded away."""
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
@@ -21,7 +22,7 @@ _MANY = 6
 
 def write_messages(
     pen: Pen, file: CaseFile, opened: AbstractSet[str], thumbnails: Thumbnails
-) -> None:
+) -> Iterator[None]:
     """Write all messages. `opened` holds links that were chosen: each turns its default round."""
     messages = file.snapshot.stream("message")
     if not messages:
@@ -34,6 +35,7 @@ def write_messages(
                 write_attachments(pen, attachments_of(message), thumbnails)
             else:
                 _write_closed(pen, message)
+        yield
 
 
 def _write_closed(pen: Pen, message: Entry) -> None:

@@ -1,5 +1,7 @@
 """Evidence notes as they were sealed, with their place in the chain."""
 
+from collections.abc import Iterator
+
 from ui.case.attachments_view import write_attachments
 from ui.case.case_file import CaseFile, attachments_of
 from ui.case.thumbnails import Thumbnails
@@ -11,7 +13,9 @@ _LONG = 6_000
 """Signs of a note that are shown before one asks for the rest."""
 
 
-def write_notes(pen: Pen, file: CaseFile, opened: set[str], thumbnails: Thumbnails) -> None:
+def write_notes(
+    pen: Pen, file: CaseFile, opened: set[str], thumbnails: Thumbnails
+) -> Iterator[None]:
     """Write all notes, oldest first; `opened` names those with all their text, or their hashes."""
     notes = file.snapshot.stream("note")
     pen.section("Evidence notes")
@@ -27,6 +31,7 @@ def write_notes(pen: Pen, file: CaseFile, opened: set[str], thumbnails: Thumbnai
         with pen.card():
             _write(pen, note, file, opened)
             write_attachments(pen, attachments_of(note), thumbnails)
+        yield
 
 
 def _write(pen: Pen, note: Entry, file: CaseFile, opened: set[str]) -> None:

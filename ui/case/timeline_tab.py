@@ -1,5 +1,7 @@
 """The tab of the timeline: a filter and the sheet."""
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.case.case_file import CaseFile
@@ -45,6 +47,6 @@ class TimelineTab(QWidget):
         self._part = part
         self.sheet.show_page(self._write)
 
-    def _write(self, pen: Pen) -> None:
+    def _write(self, pen: Pen) -> Iterator[None]:
         if self._file is not None:
-            write_timeline(pen, self._file, self._part)
+            yield from write_timeline(pen, self._file, self._part)

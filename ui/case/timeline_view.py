@@ -1,5 +1,6 @@
 """All that happened on a case, in words, newest first."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 from ui.case.case_file import CaseFile
@@ -38,7 +39,7 @@ _PARTS = {
 }
 
 
-def write_timeline(pen: Pen, file: CaseFile, part: Part) -> None:
+def write_timeline(pen: Pen, file: CaseFile, part: Part) -> Iterator[None]:
     """Write the entries of one part under their days."""
     entries = [entry for entry in reversed(file.snapshot.entries) if part.holds(entry)]
     if not entries:
@@ -56,6 +57,7 @@ def write_timeline(pen: Pen, file: CaseFile, part: Part) -> None:
             *_marks(entry),
             below=5,
         )
+        yield
 
 
 def what_happened(entry: Entry, file: CaseFile) -> str:

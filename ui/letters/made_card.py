@@ -70,7 +70,8 @@ class MadeCard(QFrame):
         self._facts.setText(
             f"Made {moment(entry.at)} from {body['template']} v{body['version']}, "
             f"{body['language']}.\n{pages}, {size_words(body['pdf']['size'])}, kept with the case."
-            f"\n\nSHA-256 {digest[:32]}\n{digest[32:]}\n\nCites {len(body['cited'])} evidence notes."
+            f"\n\nSHA-256 {digest[:32]}\n{digest[32:]}\n\n"
+            f"Cites {len(body['cited'])} evidence notes."
         )
         if made.dispatch is None:
             self._sent.setText("Not recorded as sent. The program itself sends nothing.")

@@ -6,24 +6,30 @@ Text of strangers is inserted as text; nothing is ever fetched, from the network
 """
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
-from PySide6.QtCore import QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
     QPainter,
     QPaintEvent,
     QPen,
+    QShowEvent,
     QTextCursor,
     QTextDocument,
-    QTextFrame,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from ui.theme.style import theme
 from ui.widgets.sheet_pen import CARD, Pen
 
+Write = Callable[[Pen], Iterator[None] | None]
+"""Writes a page; a long one pauses by `yield` after each of its parts."""
+
 _RADIUS = 7
+_FIRST_PARTS, _MORE_PARTS = 16, 12
+"""Parts written at once, which fill the screen, and in each moment of rest after that."""
 _BLANK = QImage(1, 1, QImage.Format.Format_ARGB32)
 _BLANK.fill(Qt.GlobalColor.transparent)
 
@@ -45,20 +51,30 @@ class Sheet(QTextBrowser):
         self.setProperty("role", "bare")
         self.viewport().setAutoFillBackground(False)
         self.anchorClicked.connect(lambda url: self.link_chosen.emit(url.toString()))
-        self._write: Callable[[Pen], None] = lambda _: None
+        self._write: Write = lambda _: None
+        self._rest: Iterator[None] = iter(())
+        self._cursor = QTextCursor()
+        self._go_on = QTimer(self)
+        self._go_on.setInterval(0)
+        self._go_on.timeout.connect(lambda: self._write_parts(_MORE_PARTS))
         self._pictures: dict[str, QImage] = {}
+        self._scrolled = 0
+        self._stale = False
         theme().changed.connect(self.rewrite)
 
-    def show_page(self, write: Callable[[Pen], None]) -> None:
+    def show_page(self, write: Write) -> None:
         """Show another page from its top."""
         self._write = write
-        self._lay(0)
+        self._scrolled = 0
+        self._lay_if_seen()
 
-    def rewrite(self, write: Callable[[Pen], None] | None = None) -> None:
+    def rewrite(self, write: Write | None = None) -> None:
         """Write the page again, keeping place and selection."""
         if write is not None:
             self._write = write
-        self._lay(self.verticalScrollBar().value())
+        if not self._stale:
+            self._scrolled = self.verticalScrollBar().value()
+        self._lay_if_seen()
 
     def set_picture(self, name: str, image: QImage) -> None:
         """Show a picture wherever the page names it."""
@@ -81,50 +97,82 @@ class Sheet(QTextBrowser):
         """Qt: paint the cards, then the text on them."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for frame, place in self._cards(event.rect().top(), event.rect().bottom()):
-            self._paint_card(painter, str(frame.frameFormat().property(CARD)), place)
+        for tone, place in self._cards(event.rect().top(), event.rect().bottom()):
+            self._paint_card(painter, tone, place)
         painter.end()
         super().paintEvent(event)
 
-    def _lay(self, scrolled: int) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: lay the page now if it was written out of sight."""
+        super().showEvent(event)
+        if self._stale:
+            self._lay()
+
+    def _lay_if_seen(self) -> None:
+        """A page out of sight is laid when it comes into sight: most never are."""
+        self._stale = True
+        if self.isVisible():
+            self._lay()
+
+    def _lay(self) -> None:
+        self._stale = False
         before = self.textCursor()
         anchor, position = before.anchor(), before.position()
         page = QTextDocument(self)
         page.setUndoRedoEnabled(False)
         page.setDefaultFont(theme().font())
         page.setDocumentMargin(theme().px(1))
-        cursor = QTextCursor(page)
-        cursor.beginEditBlock()
-        self._write(Pen(page, theme()))
-        cursor.endEditBlock()
+        self._cursor = QTextCursor(page)
+        self._rest = self._write(Pen(page, theme())) or iter(())
+        # Who reads further down needs the whole page to keep the place.
+        self._write_parts(None if self._scrolled else _FIRST_PARTS)
         for name, image in self._pictures.items():
             page.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
         self.setDocument(page)  # Qt lets go of the page before
-        if scrolled:
-            self._restore(anchor, position, scrolled)
+        if self._scrolled:
+            self._restore(anchor, position)
 
-    def _restore(self, anchor: int, position: int, scrolled: int) -> None:
+    def _write_parts(self, most: int | None) -> None:
+        """Write some parts of the page, or all that are left; the others follow in idle time."""
+        self._cursor.beginEditBlock()
+        written = sum(1 for _ in islice(self._rest, most))
+        self._cursor.endEditBlock()
+        if written == most:
+            self._go_on.start()
+        else:
+            self._go_on.stop()
+
+    def _restore(self, anchor: int, position: int) -> None:
         end = self.document().characterCount() - 1
         cursor = self.textCursor()
         cursor.setPosition(min(anchor, end))
         cursor.setPosition(min(position, end), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.document().documentLayout().documentSize()
-        self.verticalScrollBar().setValue(scrolled)
+        self.verticalScrollBar().setValue(self._scrolled)
 
-    def _cards(self, top: int, bottom: int) -> Iterator[tuple[QTextFrame, QRectF]]:
-        """The cards that meet a strip of the viewport, with their places in it."""
-        layout = self.document().documentLayout()
-        left, above = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        for frame in self.document().rootFrame().childFrames():
+    def _cards(self, top: int, bottom: int) -> Iterator[tuple[str, QRectF]]:
+        """The cards that meet a strip of the viewport: their tones, and their places in it.
+
+        Places are found from the first and last block of each: asking for a frame's own rectangle
+        would lay out the whole page.
+        """
+        page, layout = self.document(), self.document().documentLayout()
+        above = self.verticalScrollBar().value()
+        margin = page.documentMargin()
+        width = self.viewport().width() - 2 * margin
+        for frame in page.rootFrame().childFrames():
             shape = frame.frameFormat()
             if not shape.hasProperty(CARD):
                 continue
-            place = layout.frameBoundingRect(frame).translated(-left, -above)
-            if place.top() > bottom:
+            first = layout.blockBoundingRect(frame.firstCursorPosition().block())
+            begin = first.top() - shape.padding() - above
+            if begin > bottom:
                 return
-            if place.bottom() >= top:
-                yield frame, place.adjusted(0, shape.topMargin(), 0, -shape.bottomMargin())
+            last = layout.blockBoundingRect(frame.lastCursorPosition().block())
+            end = last.bottom() + shape.padding() - above
+            if end >= top:
+                yield str(shape.property(CARD)), QRectF(margin, begin, width, end - begin)
 
     def _paint_card(self, painter: QPainter, tone: str, place: QRectF) -> None:
         tokens = theme().tokens

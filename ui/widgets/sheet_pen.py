@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QTextFrameFormat,
     QTextImageFormat,
     QTextLength,
-    QTextTable,
     QTextTableFormat,
 )
 
@@ -65,7 +64,18 @@ class Pen:
         self._root = document.rootFrame()
         self._fresh = True
         """Whether the present block is still empty and may be used."""
+        self._headed_table = _borderless(QTextTableFormat())
+        self._headed_table.setWidth(_percent(100))
+        self._headed_table.setColumnWidthConstraints([_percent(74), _percent(26)])
+        self._shapes: dict[tuple[int, int, int], QTextBlockFormat] = {}
         self._formats: dict[tuple[str, bool, int, str, str, bool], QTextCharFormat] = {}
+
+        self._headed_shapes = [QTextBlockFormat(self._made_shape(0, 4, 0)) for _ in range(2)]
+        for shape in self._headed_shapes:
+            # A name that is read from the right stands where all names stand.
+            shape.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        far = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+        self._headed_shapes[1].setAlignment(far)
 
     @contextmanager
     def card(self, tone: str = "") -> Iterator[None]:
@@ -109,20 +119,10 @@ class Pen:
 
     def headed(self, left: tuple[Run, ...], right: tuple[Run, ...]) -> None:
         """Write one line with something at its far end."""
-        table = QTextTableFormat()
-        table.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        whole = QTextLength(QTextLength.Type.PercentageLength, 74)
-        rest = QTextLength(QTextLength.Type.PercentageLength, 26)
-        table.setColumnWidthConstraints([whole, rest])
-        made = self._table(table, 2)
+        made = self._cursor.insertTable(1, 2, self._headed_table)
         for column, runs in enumerate((left, right)):
             cell = made.cellAt(0, column).firstCursorPosition()
-            shape = self._shape(0, 4, 0)
-            # A name from the right stands where all names stand.
-            shape.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            if column:
-                shape.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
-            cell.setBlockFormat(shape)
+            cell.setBlockFormat(self._headed_shapes[column])
             for run in runs:
                 cell.insertText(run.text, self._format(run))
         self._after(made.lastPosition())
@@ -138,7 +138,7 @@ class Pen:
                 QTextLength(QTextLength.Type.VariableLength, 0),
             ]
         )
-        made = self._table(table, 2)
+        made = self._cursor.insertTable(1, 2, _borderless(table))
         image = QTextImageFormat()
         image.setName(QUrl(picture).toString())
         image.setWidth(self._theme.px(width))
@@ -165,12 +165,6 @@ class Pen:
         yield
         self._after(made.lastPosition())
 
-    def _table(self, shape: QTextTableFormat, columns: int) -> QTextTable:
-        shape.setBorder(0)
-        shape.setCellPadding(0)
-        shape.setCellSpacing(0)
-        return self._cursor.insertTable(1, columns, shape)
-
     def _after(self, last: int) -> None:
         """Go on behind a frame or table that ends at a position: in the block that follows it."""
         self._cursor.setPosition(last + 1)
@@ -184,6 +178,12 @@ class Pen:
             self._cursor.insertBlock(shape)
 
     def _shape(self, above: int, below: int, indent: int) -> QTextBlockFormat:
+        key = (above, below, indent)
+        if key not in self._shapes:
+            self._shapes[key] = self._made_shape(above, below, indent)
+        return self._shapes[key]
+
+    def _made_shape(self, above: int, below: int, indent: int) -> QTextBlockFormat:
         shape = QTextBlockFormat()
         shape.setTopMargin(self._theme.px(above))
         shape.setBottomMargin(self._theme.px(below))
@@ -212,3 +212,14 @@ class Pen:
             made.setAnchor(True)
             made.setAnchorHref(run.href)
         return made
+
+
+def _percent(of_the_line: int) -> QTextLength:
+    return QTextLength(QTextLength.Type.PercentageLength, of_the_line)
+
+
+def _borderless(table: QTextTableFormat) -> QTextTableFormat:
+    table.setBorder(0)
+    table.setCellPadding(0)
+    table.setCellSpacing(0)
+    return table

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.case.case_file import CaseFile
@@ -17,12 +18,12 @@ class AssignPanel(ChoicePanel):
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__("Give the case to", bench, self._assign, keys="", parent=parent)
         self.do_button.setText("Assign")
-        self.search = QLineEdit()
+        self.search = _SearchLine()
         self.search.setPlaceholderText("Type a name; Enter assigns")
         self.search.setAccessibleName("Find a person")
         self.search.textChanged.connect(self._narrow)
         self.search.returnPressed.connect(self.attempt)
-        self.search.installEventFilter(self)
+        self.search.stepped.connect(self._step)
         self.body.insertWidget(0, self.search)
         self._people: list[Choice] = []
 
@@ -36,18 +37,9 @@ class AssignPanel(ChoicePanel):
         self.search.setFocus()
         self.bench.read(_people, self._show, key="assign-people")
 
-    def eventFilter(self, watched: object, event: Any) -> bool:
-        """Up and Down move in the list while a name is typed."""
-        if (
-            watched is self.search
-            and event.type() == event.Type.KeyPress
-            and event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}
-        ):
-            step = 1 if event.key() == Qt.Key.Key_Down else -1
-            row = min(max(self.list.currentRow() + step, 0), self.list.count() - 1)
-            self.list.setCurrentRow(row)
-            return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+    def _step(self, step: int) -> None:
+        row = min(max(self.list.currentRow() + step, 0), self.list.count() - 1)
+        self.list.setCurrentRow(row)
 
     def _show(self, people: list[Choice]) -> None:
         self._people = people
@@ -68,6 +60,20 @@ class AssignPanel(ChoicePanel):
         from workbench.operations.casework import assign_cases
 
         return assign_cases(desk, [self.case], login)
+
+
+class _SearchLine(QLineEdit):
+    """A line in which Up and Down move in the list below it."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: hand the two keys on."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
 
 
 def _people(desk: Any) -> list[Choice]:

@@ -14,7 +14,7 @@ from ui.theme.style import theme
 from workbench.changes import Changes
 
 _KEYS = "abcdefghijklmnopqrstuvwxyz"
-_MOST_SHOWN = 10
+_FEWEST_SHOWN, _MOST_SHOWN = 6, 10
 _PRESSED = QEvent.Type.KeyPress
 
 
@@ -64,7 +64,9 @@ class ChoicePanel(CasePanel):
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
         row = max(self.list.sizeHintForRow(0), theme().px(22))
-        self.list.setFixedHeight(row * min(max(len(choices), 1), _MOST_SHOWN) + 8)
+        shown = max(len(choices), 1)
+        self.list.setMinimumHeight(row * min(shown, _FEWEST_SHOWN) + 8)
+        self.list.setMaximumHeight(row * min(shown, _MOST_SHOWN) + 8)
         self.list.setFocus()
 
     def perform(self) -> None:

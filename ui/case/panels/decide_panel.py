@@ -13,7 +13,7 @@ from ui.jobs.drafts import DraftKeeper
 from workbench.changes import Changes
 from workbench.domain.decisions import DecisionAction
 
-_REASON_LINES, _PRIVATE_LINES = 5, 2
+_REASON_LINES, _PRIVATE_LINES = (4, 8), (1, 2)
 
 
 class DecidePanel(CasePanel):
@@ -121,8 +121,10 @@ class DecidePanel(CasePanel):
             label.setBuddy(field)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, row, 1)
-        for field, lines in ((self.reason, _REASON_LINES), (self.private, _PRIVATE_LINES)):
-            field.setFixedHeight(field.fontMetrics().lineSpacing() * lines + 20)
+        line = self.reason.fontMetrics().lineSpacing()
+        for field, (fewest, most) in ((self.reason, _REASON_LINES), (self.private, _PRIVATE_LINES)):
+            field.setMinimumHeight(line * fewest + 26)
+            field.setMaximumHeight(line * most + 26)
         self.body.addLayout(grid)
         self.body.addWidget(self._records)
 

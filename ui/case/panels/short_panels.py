@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from ui.case.case_file import CaseFile
 from ui.case.panels.case_panel import CasePanel
 from ui.jobs.bench import Bench
+from ui.theme.style import theme
 from workbench.changes import Changes
 
 _USUAL = (
@@ -39,6 +40,7 @@ class WaitPanel(CasePanel):
         self.until = QDateTimeEdit()
         self.until.setAccessibleName("Until when")
         self.until.setCalendarPopup(True)
+        self.until.setMinimumWidth(theme().px(200))
         self.until.setDisplayFormat("ddd d MMM yyyy HH:mm")
         self.limited.toggled.connect(self.until.setEnabled)
         row = QHBoxLayout()

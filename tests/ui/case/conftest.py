@@ -1,0 +1,32 @@
+"""A profile for all tests of a file, a bench over it for each of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.support.benches import BenchHand, bench_over
+from tests.support.one_case import profile_in
+from workbench.app import Profile
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Profile:
+    """One passphrase for a file: stretching it takes a while."""
+    return profile_in(tmp_path_factory.mktemp("profile"))
+
+
+@pytest.fixture
+def hand(profile: Profile, qtbot: QtBot) -> Iterator[BenchHand]:
+    """Somebody at a bench."""
+    with bench_over(profile, qtbot) as hand:
+        yield hand
+
+
+@pytest.fixture
+def mails(tmp_path: Path) -> Path:
+    """A folder for the mails of a case."""
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    return folder
