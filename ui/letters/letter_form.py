@@ -82,6 +82,7 @@ class LetterForm(QFrame):
         """Offer the templates for a case."""
         case = desk.snapshot
         self.reference.setText(f"{case.reference} · {case.subject}")
+        self.make.setEnabled(False)  # until it is known what the letter lacks
         self.templates.clear()
         for offered in desk.templates:
             self.templates.addItem(offered.title("en"), offered)
