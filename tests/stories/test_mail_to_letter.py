@@ -101,7 +101,7 @@ def test_from_the_mail_to_the_letter(with_case: MainWindow, tmp_path: Path, qtbo
     photo.write_text("17:04 two lights, paid in cash")
     press("e")
     write("The till shows the sale at 17:04.")
-    drop([photo], window.case.composer.text)
+    drop([photo], window.case.composer.text.viewport())
     press("Ctrl+Return")
     qtbot.waitUntil(lambda: len(case_of(window).stream("note")) == 1)
     note = case_of(window).stream("note")[0]
@@ -130,7 +130,7 @@ def test_from_the_mail_to_the_letter(with_case: MainWindow, tmp_path: Path, qtbo
     leave_text(window)
     press("l")
     form = window.letters.form
-    qtbot.waitUntil(form.make.isEnabled)
+    qtbot.waitUntil(lambda: "E-1" in form.reference.text() and form.make.isEnabled())
     form.make.click()
     qtbot.waitUntil(lambda: len(case_of(window).stream("letter")) == 1)
     [letter] = case_of(window).stream("letter")

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -44,7 +44,7 @@ def open_window(profile: Profile, qtbot: QtBot) -> Iterator[MainWindow]:
     bench = Bench(profile, JobRunner())
     window = MainWindow(bench)
     window.show()
-    QApplication.setActiveWindow(window)
+    window.activateWindow()
     try:
         with qtbot.waitSignal(bench.opened):
             bench.open()
@@ -89,12 +89,9 @@ def drop(files: Sequence[Path], widget: QWidget) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
     middle = QPointF(widget.rect().center())
-    event = QDropEvent(
-        middle,
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-        QEvent.Type.Drop,
-    )
-    QApplication.sendEvent(widget, event)
+    action, held = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    button = Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(middle.toPoint(), action, data, button, held)
+    QApplication.sendEvent(widget, enter)
+    assert enter.isAccepted(), f"{widget} takes no files"
+    QApplication.sendEvent(widget, QDropEvent(middle, action, data, button, held))
