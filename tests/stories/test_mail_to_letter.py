@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from tests.support.windows import drop, new_profile, open_window, press, write
@@ -126,11 +126,23 @@ def test_from_the_mail_to_the_letter(with_case: MainWindow, tmp_path: Path, qtbo
     [decision] = case_of(window).stream("decision")
     assert decision.body["action"] == "keep"
 
-    # L begins the letter. Its fields are filled from the case; nothing is missing, so it is made.
+    # L begins the letter that goes with a decision. The case fills what it knows; only what it
+    # cannot know is asked for, and until that is there no letter is made.
     leave_text(window)
     press("l")
     form = window.letters.form
-    qtbot.waitUntil(lambda: "E-1" in form.reference.text() and form.make.isEnabled())
+    qtbot.waitUntil(lambda: form.reason.text().startswith("Still needed"))
+    assert not form.make.isEnabled()
+    missing = {
+        "Facts": "The review says that staff took two bicycle lights.",
+        "Ground": "Nothing in the review breaches clause 4 of the terms, version 7.",
+        "Automated means": "None were used.",
+    }
+    fields = {field.accessibleName(): field for field in form.findChildren(QPlainTextEdit)}
+    for name, words in missing.items():
+        fields[name].setFocus()
+        write(words)
+    qtbot.waitUntil(form.make.isEnabled)
     form.make.click()
     qtbot.waitUntil(lambda: len(case_of(window).stream("letter")) == 1)
     [letter] = case_of(window).stream("letter")
