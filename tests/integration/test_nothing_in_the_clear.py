@@ -14,31 +14,9 @@ from workbench.operations.notes import NewAttachment, save_draft, write_note
 from workbench.settings import Settings
 
 PASSPHRASE = "grebe on the quay"
-SECRETS = {
-    name: f"quetzal{number:02}{name}"
-    for number, name in enumerate(
-        [
-            "mail",
-            "subject",
-            "sender",
-            "file",
-            "large",
-            "row",
-            "tag",
-            "party",
-            "title",
-            "waits",
-            "note",
-            "draft",
-            "decides",
-            "closes",
-            "reopens",
-            "letter",
-            "note_file",
-            "login",
-        ]
-    )
-}
+NAMES = ["mail", "subject", "sender", "file", "large", "row", "tag", "party", "title", "waits"]
+NAMES += ["note", "draft", "decides", "closes", "reopens", "note_file", "login"]
+SECRETS = {name: f"quetzal{number:02}{name}" for number, name in enumerate(NAMES)}
 
 
 def use_every_verb(workbench: Workbench, folder: Path) -> None:

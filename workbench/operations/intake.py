@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from workbench.changes import Changes
 from workbench.domain.cases import CaseKind
 from workbench.domain.instants import parse_iso
-from workbench.domain.operations import Operation
+from workbench.domain.operations import KINDS, Operation
 from workbench.errors import UserError
 from workbench.intake.mail import looks_like_mail
 from workbench.intake.tables import looks_like_table
@@ -67,10 +67,13 @@ def take_in(
         progress: told after each batch.
 
     Raises:
-        UserError: there is no such kind.
+        UserError: there is no such kind, or the person's role may not take anything in.
         EnvironmentFault: the store would not have it; batches before it are kept.
     """
     chosen = known(CaseKind, kind, "kind").value if kind is not None else None
+    role = desk.person.role
+    if role not in KINDS["case.open"].roles:
+        raise UserError(f"The role {role.words.lower()} may not open cases. Nothing was taken in.")
     results: list[IntakeResult] = []
     files = list(_files(paths))
     for batch in _batches(files):
