@@ -61,7 +61,7 @@ class QueueFeed(QObject):
 
         def first(reader: QueueReader) -> tuple[list[QueueItem], Count, int]:
             last = reader.last_row()
-            return reader.page(question, now, FIRST), reader.count(question, now), last
+            return (*reader.first(question, now, FIRST), last)
 
         self._bench.read_queue(first, partial(self._on_first, now), key="search")
 

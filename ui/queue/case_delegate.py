@@ -10,7 +10,8 @@ from ui.theme.style import theme
 
 Index = QModelIndex | QPersistentModelIndex
 
-_HEIGHT = 60
+ROW_HEIGHT = 60
+"""The height of a case, in pixels of the design."""
 _SIDE = 16
 _PRIORITY = 26
 _FIRST, _SECOND = 10, 33
@@ -34,7 +35,7 @@ class CaseDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Every case takes the same room."""
-        return QSize(theme().px(200), theme().px(_HEIGHT))
+        return QSize(theme().px(200), theme().px(ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a case, or its place while it is not here yet."""

@@ -120,6 +120,9 @@ def test_each_question_is_answered_as_the_plain_model_does(
         read += [item.row for item in page]
         last = page[-1]
     assert read == rows
+    items, count = reader.first(question, NOW, size)
+    assert [item.row for item in items] == rows[:size]
+    assert count.n <= len(rows) if count.capped else count.n == len(rows)
     some = [case.row for case in CASES[::3]]
     assert reader.matching(question, NOW, some) == set(some) & set(rows)
 
