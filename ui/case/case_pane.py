@@ -52,6 +52,7 @@ class CasePane(QFrame):
         self.setProperty("role", "panel")
         self.setAccessibleName("Case")
         self._bench = bench
+        self._key = f"case:{id(self)}"
         self._case: UUID | None = None
         self._file: CaseFile | None = None
         self.drafts = DraftKeeper(bench, self)
@@ -191,7 +192,7 @@ class CasePane(QFrame):
     def _read(self) -> None:
         case = self._case
         if case is not None:
-            self._bench.read(partial(read_case_file, case=case), self._show, key="case")
+            self._bench.read(partial(read_case_file, case=case), self._show, key=self._key)
 
     def _show(self, file: CaseFile) -> None:
         if file.snapshot.case != self._case:

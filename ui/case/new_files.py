@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from ui.widgets.instant_words import size_words
 from workbench.errors import EnvironmentFault, UserError
@@ -61,7 +61,7 @@ def pasted_picture(image: QImage) -> NewFile:
     """Return a picture of the clipboard as a PNG, named by when it was pasted."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, b"png").write(image)
     content = bytes(buffer.data().data())
     stamp = f"{datetime.now(UTC).astimezone():%Y-%m-%d %H.%M.%S}"
     return NewFile(f"Pasted {stamp}.png", len(content), pasted=content)

@@ -60,6 +60,7 @@ class LettersPane(QFrame):
         self.setProperty("role", "panel")
         self.setAccessibleName("Letters")
         self._bench = bench
+        self._key = f"letters:{id(self)}"
         self._desk: LetterDesk | None = None
         self._template: Template | None = None
         self._choice: LetterChoice | None = None
@@ -85,7 +86,7 @@ class LettersPane(QFrame):
         """Write a letter for a case; a draft of it goes on where it was left."""
         self.drafts.flush()
         self._template, self._choice, self._work, self._made = None, None, None, None
-        self._bench.read(partial(read_letter_desk, case=case), self._begin, key="letters")
+        self._bench.read(partial(read_letter_desk, case=case), self._begin, key=self._key)
 
     def open_letter(self, case: UUID, letter_n: int) -> None:
         """Show a letter that was made."""
@@ -93,7 +94,7 @@ class LettersPane(QFrame):
         self._soon.stop()
         width = self.pages.pixels_wide()
         read = partial(read_made_letter, case=case, n=letter_n, width=width)
-        self._bench.read(read, self._show_made, key="letters")
+        self._bench.read(read, self._show_made, key=self._key)
 
     def flush_drafts(self) -> None:
         """Store what is being written; the window asks for it before it closes."""
@@ -162,7 +163,7 @@ class LettersPane(QFrame):
             choice=self._choice,
             width=self.pages.pixels_wide(),
         )
-        self._bench.read(read, self._show_work, key="letters", failure=self._not_composed)
+        self._bench.read(read, self._show_work, key=self._key, failure=self._not_composed)
 
     def _show_work(self, work: LetterWork) -> None:
         first = self._work is None

@@ -5,7 +5,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
@@ -124,8 +125,7 @@ def test_a_note_that_cannot_be_sealed_stays_where_it_was(
 def test_a_note_of_somebody_else_leaves_place_and_typed_text_alone(
     pane: CasePane, case: UUID, hand: BenchHand, qtbot: QtBot
 ) -> None:
-    for n in range(12):
-        hand.now(lambda desk, n=n: write_note(desk, case, f"line {n}\n" * 8))
+    hand.now(lambda desk: [write_note(desk, case, f"line {n}\n" * 8) for n in range(12)])
     hand.bench.do(lambda desk: write_note(desk, case, "one more"))
     until(qtbot, pane, lambda shown: len(shown.stream("note")) == 15)
     bar = pane.sheets.investigation.verticalScrollBar()
@@ -294,3 +294,31 @@ def test_who_holds_it_is_named(pane: CasePane, case: UUID, hand: BenchHand, qtbo
     hand.bench.do(lambda desk: claim_cases(desk, [case]))
     until(qtbot, pane, lambda shown: shown.assignee == "am")
     assert pane.header._claim.text() == "Release"
+
+
+def test_a_pasted_picture_is_attached_as_a_png(pane: CasePane, qtbot: QtBot) -> None:
+    picture = QImage(20, 10, QImage.Format.Format_RGB32)
+    picture.fill(0x336699)
+    clip = QMimeData()
+    clip.setImageData(picture)
+    pane.composer.text.insertFromMimeData(clip)
+    (file,) = pane.composer.files
+    assert file.content().startswith(b"\x89PNG")
+    pane.composer.seal()
+    until(qtbot, pane, lambda shown: len(shown.stream("note")) == 3)
+    attached = pane.snapshot().stream("note")[-1].body["attachments"]  # type: ignore[union-attr]
+    assert attached[0]["media_type"] == "image/png"
+
+
+def test_dropped_files_are_attached_and_dropped_text_is_typed(
+    pane: CasePane, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    clip = QMimeData()
+    clip.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.txt"))])
+    pane.composer.text.insertFromMimeData(clip)
+    words = QMimeData()
+    words.setText("<b>words</b>")
+    pane.composer.text.insertFromMimeData(words)
+    assert [file.name for file in pane.composer.files] == ["a.txt"]
+    assert pane.composer.text.toPlainText() == "<b>words</b>"
