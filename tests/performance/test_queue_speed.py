@@ -227,7 +227,7 @@ def test_scrolling(qtbot: QtBot, pane: QueuePane, figures: Figures) -> None:
         gaps.append((now - last) / 1e6)
         last = now
 
-    heart = QTimer()
+    heart = QTimer(pane)
     heart.setInterval(1)
     heart.timeout.connect(beat)
     heart.start()

@@ -64,6 +64,10 @@ class QueueView(QListView):
         bar.setPageStep(room)
         bar.setSingleStep(self._row_height() // 2)
 
+    def scrollContentsBy(self, _across: int, down: int) -> None:
+        """Move what is painted, and paint what comes into sight."""
+        self.viewport().scroll(0, down)
+
     def verticalOffset(self) -> int:
         """How far the list is scrolled."""
         return self.verticalScrollBar().value()

@@ -257,6 +257,19 @@ def test_every_line_can_be_read_aloud(pane: QueuePane) -> None:
     assert "E-" in spoken
 
 
+def test_scrolling_brings_the_cases_that_come_into_sight(pane: QueuePane, qtbot: QtBot) -> None:
+    bar = pane.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    last = pane.model.rowCount() - 1
+    qtbot.waitUntil(lambda: last in painted(pane))
+
+
+def painted(pane: QueuePane) -> set[int]:
+    """The places whose cases are here, without wanting any."""
+    known = pane.model.known_cases()
+    return {place for place, row in enumerate(row_ids(pane)) if row in known}
+
+
 def test_the_views_show_their_counts_and_choose(bench: Bench, qtbot: QtBot) -> None:
     views = ViewList(bench)
     qtbot.addWidget(views)
