@@ -18,7 +18,6 @@ from workbench.settings import Settings, from_environment
 
 if TYPE_CHECKING:
     from ui.dialogs.front import Front
-    from ui.main_window import MainWindow
 
 _PATIENCE_MS = 400
 """After so long without a key the person is told what is being waited for."""
@@ -52,13 +51,17 @@ class Start:
     def __init__(self, settings: Settings, unlocked: Future[Profile]) -> None:
         from PySide6.QtCore import QTimer
 
-        from ui import main_window  # noqa: F401  # loaded while the key is still being fetched
+        from ui.jobs.bench import Bench
         from ui.jobs.runner import JobRunner
+        from ui.main_window import MainWindow
 
         self._settings = settings
         self._runner = JobRunner()
         self._front: Front | None = None
-        self.window: MainWindow | None = None
+        # Made while the key is still being fetched, and shown once there is something to show.
+        self.bench = Bench(settings, self._runner)
+        self.window = MainWindow(self.bench)
+        self.window.faults.listen()
         self._runner.when(unlocked, self._on_unlocked, self._on_failed)
         self._patience = QTimer()
         self._patience.setSingleShot(True)
@@ -72,14 +75,11 @@ class Start:
     def _on_unlocked(self, profile: Profile) -> None:
         from PySide6.QtCore import QTimer
 
-        from ui.jobs.bench import Bench
-        from ui.main_window import MainWindow
         from ui.theme.style import theme
 
+        bench = self.bench
         self._patience.stop()
-        bench = Bench(profile, self._runner)
-        self.window = MainWindow(bench)
-        self.window.faults.listen()
+        bench.unlocked(profile)
         self.window.show()
         if self._front is not None:
             self._front.close()

@@ -1,12 +1,15 @@
 """The window: it holds the panes side by side and wires them; no pane knows another."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QMainWindow,
     QSplitter,
@@ -18,16 +21,9 @@ from PySide6.QtWidgets import (
 from ui.actions.application import all_actions
 from ui.actions.context import Context
 from ui.actions.menus import Actions
-from ui.case.case_pane import CasePane
-from ui.dialogs.bug_panel import BugPanel
-from ui.dialogs.reason import ReasonDialog
-from ui.dialogs.refusal import RefusalPage
-from ui.dialogs.shortcut_sheet import ShortcutSheet
 from ui.faults import Faults
 from ui.jobs.bench import Bench
 from ui.jobs.taking_in import TakingIn
-from ui.letters.letters_pane import LettersPane
-from ui.palette.command_palette import CommandPalette
 from ui.queue.queue_pane import QueuePane
 from ui.queue.view_list import ViewList
 from ui.theme.style import STEP, Mode, theme
@@ -39,6 +35,11 @@ from ui.widgets.window_memory import WindowMemory
 from workbench.changes import Changes
 from workbench.domain.cases import View
 from workbench.errors import EnvironmentFault, WorkbenchError
+
+if TYPE_CHECKING:
+    from ui.case.case_pane import CasePane
+    from ui.letters.letters_pane import LettersPane
+    from ui.palette.command_palette import CommandPalette
 
 _PLACES = (Place("queue", "Queue", "queue"), Place("letters", "Letters", "letter"))
 _HINTS = "N next case · / search · Ctrl+K all commands · ? keys"
@@ -60,7 +61,7 @@ class MainWindow(QMainWindow):
         self._opened = False
         self._early_trouble = False
         self._finished = False
-        self._memory = WindowMemory(bench.profile.folder)
+        self._memory = WindowMemory(bench.settings.profile)
         self._memory.recall_look()
         self.setWindowTitle("Investigation workbench")
         self.setMinimumSize(*_SMALLEST)
@@ -75,6 +76,47 @@ class MainWindow(QMainWindow):
         self.status.say("Opening your records …")
         self.show_place("queue")
         self.queue.setFocus()
+
+    # What the first page does not need is made after it was painted, or when it is first asked for.
+
+    @cached_property
+    def case(self) -> "CasePane":
+        """The case panel."""
+        from ui.case.case_pane import CasePane
+
+        pane = CasePane(self.bench, self)
+        sizes = self.parts.sizes()
+        self.parts.replaceWidget(self.parts.indexOf(self._room_for_case), pane)
+        self._room_for_case.deleteLater()
+        self.parts.setSizes(sizes)
+        pane.action_wanted.connect(self.actions_here.run)
+        pane.letter_wanted.connect(self._on_letter_wanted)
+        pane.letter_opened.connect(self._on_letter_opened)
+        pane.said.connect(self.notice.say)
+        return pane
+
+    @cached_property
+    def letters(self) -> "LettersPane":
+        """The letters."""
+        from ui.letters.letters_pane import LettersPane
+
+        pane = LettersPane(self.bench)
+        self.places.addWidget(pane)
+        pane.said.connect(self.notice.say)
+        return pane
+
+    @cached_property
+    def palette_here(self) -> "CommandPalette":
+        """The command palette."""
+        from ui.palette.command_palette import CommandPalette
+
+        palette = CommandPalette(self.actions_here, self.bench, self._work)
+        palette.case_chosen.connect(self._on_palette_case)
+        return palette
+
+    def complete(self) -> None:
+        """Make the rest of the window; called once the first page is painted."""
+        self.case.show()
 
     def context(self) -> Context:
         """Return what actions see now."""
@@ -110,6 +152,8 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Open the sheet of all keys."""
+        from ui.dialogs.shortcut_sheet import ShortcutSheet
+
         sections = {
             section: [(spec.title, spec.shortcuts) for spec in specs if spec.shortcuts]
             for section, specs in self.actions_here.registry.sections.items()
@@ -126,6 +170,8 @@ class MainWindow(QMainWindow):
 
     def ask_reason(self, title: str, prompt: str, answer: Callable[[str], None]) -> None:
         """Ask for a sentence and hand it on."""
+        from ui.dialogs.reason import ReasonDialog
+
         ReasonDialog(title, prompt, answer, self).open()
 
     def copy(self, text: str) -> None:
@@ -192,26 +238,26 @@ class MainWindow(QMainWindow):
             self._memory.keep_place(self, self.parts)
             self.status.say("Finishing what is being written …")
             self.case.flush_drafts()
-            self.letters.flush_drafts()
+            if "letters" in vars(self):
+                self.letters.flush_drafts()
             self.bench.finish(self._on_finished)
 
     def _build(self) -> None:
         self.rail = Rail(_PLACES)
         self.views = ViewList(self.bench)
         self.queue = QueuePane(self.bench, self)
-        self.case = CasePane(self.bench, self)
-        self.letters = LettersPane(self.bench)
+        self._room_for_case = QFrame()
+        self._room_for_case.setProperty("role", "panel")
         self.parts = QSplitter(Qt.Orientation.Horizontal)
         self.parts.setObjectName("queue")
         self.parts.setChildrenCollapsible(False)
         self.parts.setHandleWidth(1)
-        for part in (self.views, self.queue, self.case):
+        for part in (self.views, self.queue, self._room_for_case):
             self.parts.addWidget(part)
         self.parts.setStretchFactor(2, 1)
         self.parts.setSizes([theme().px(width) for width in (_VIEWS, _QUEUE, _CASE)])
         self.places = QStackedWidget()
         self.places.addWidget(self.parts)
-        self.places.addWidget(self.letters)
         self.progress = ProgressStrip()
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -231,19 +277,12 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self.places)
 
     def _wire(self) -> None:
-        self.palette_here = CommandPalette(self.actions_here, self.bench, self._work)
-        self.palette_here.case_chosen.connect(self._on_palette_case)
         self.rail.chosen.connect(self.show_place)
         self.rail.help_wanted.connect(self.show_shortcuts)
         self.views.view_chosen.connect(self.queue.set_view)
         self.queue.case_chosen.connect(self.show_case)
         self.queue.selection_changed.connect(self._on_marked)
         self.queue.action_wanted.connect(self.actions_here.run)
-        self.case.action_wanted.connect(self.actions_here.run)
-        self.case.letter_wanted.connect(self._on_letter_wanted)
-        self.case.letter_opened.connect(self._on_letter_opened)
-        self.case.said.connect(self.notice.say)
-        self.letters.said.connect(self.notice.say)
         self.bench.changed.connect(self._on_changed)
         self.bench.opened.connect(self._on_opened)
         self.bench.failed.connect(self._on_failed)
@@ -265,6 +304,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self) -> None:
         self._opened = True
+        self.complete()
         if self._early_trouble:
             self.queue.refresh()
         self._pages.setCurrentWidget(self._work)
@@ -279,11 +319,13 @@ class MainWindow(QMainWindow):
             self.faults.tell(error)
 
     def _on_refused(self, error: BaseException) -> None:
+        from ui.dialogs.refusal import RefusalPage
+
         known = isinstance(error, WorkbenchError)
         if not known:
             self.faults.tell(error)
         words = str(error) if known else "The program broke while opening. Nothing was changed."
-        page = RefusalPage(words, str(self.bench.profile.folder), self._open_again, self.quit)
+        page = RefusalPage(words, str(self.bench.settings.profile), self._open_again, self.quit)
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
         page.setFocus()
@@ -328,6 +370,8 @@ class MainWindow(QMainWindow):
         self.letters.open_letter(case, number)
 
     def _on_bug(self, report: str) -> None:
+        from ui.dialogs.bug_panel import BugPanel
+
         BugPanel(report, self).open()
 
     def _look_elsewhere(self) -> None:

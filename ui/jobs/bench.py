@@ -3,6 +3,7 @@
 The queue can be read at once; verbs and whole cases wait in their lanes until the records are open.
 """
 
+import getpass
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from ui.jobs.runner import JobRunner
 from workbench.app import Profile, QueueReader, Workbench, open_workbench
 from workbench.changes import Changes
 from workbench.errors import EnvironmentFault
+from workbench.settings import Settings
 
 T = TypeVar("T")
 Desk = Any
@@ -33,28 +35,40 @@ class Bench(QObject):
     could_not_open = Signal(object)
     """An exception: the records are not open; `open` may be tried again."""
 
-    def __init__(self, profile: Profile, runner: JobRunner, parent: QObject | None = None) -> None:
+    def __init__(
+        self, place: Profile | Settings, runner: JobRunner, parent: QObject | None = None
+    ) -> None:
+        """Sit down at a profile, or at where one lies that is still being unlocked."""
         super().__init__(parent)
-        self.profile = profile
+        self.settings = place.settings if isinstance(place, Profile) else place
         self.runner = runner
+        self._profile: Profile | None = None
         self._workbench: Workbench | None = None
+        self._queue_ready = False
         self._waiting: list[Callable[[], None]] = []
-        # A profile that was used before has a queue to show while its records are being opened.
-        self._queue_ready = profile.has_queue
+        self._waiting_for_queue: list[Callable[[], None]] = []
         self._readers = threading.local()
         self._made: list[QueueReader] = []
         self._done: list[Changes] = []
         self._mark: tuple[int, str] | None = None
+        if isinstance(place, Profile):
+            self.unlocked(place)
 
     @property
     def login(self) -> str:
         """Who works."""
-        return self.profile.login
+        return self.settings.person or getpass.getuser()
+
+    def unlocked(self, profile: Profile) -> None:
+        """Take the unlocked profile; its queue can be read from now on if it was used before."""
+        self._profile = profile
+        if profile.has_queue:
+            self._read_waiting_queue()
 
     def open(self) -> None:
         """Open the records in the write lane; `opened` tells when."""
         self.runner.write(
-            lambda: open_workbench(self.profile), self._on_open, self.could_not_open.emit
+            lambda: open_workbench(self._keys()), self._on_open, self.could_not_open.emit
         )
 
     def do(
@@ -113,7 +127,10 @@ class Bench(QObject):
         def ask() -> None:
             self.runner.read(lambda: work(self._desk()), answer, failure or self.failed.emit, key)
 
-        self._when(self._workbench is not None, ask)
+        if self._workbench is not None:
+            ask()
+        else:
+            self._waiting.append(ask)
 
     def read_queue(
         self,
@@ -127,7 +144,10 @@ class Bench(QObject):
         def ask() -> None:
             self.runner.read(lambda: work(self._reader()), answer, failure or self.failed.emit, key)
 
-        self._when(self._queue_ready, ask)
+        if self._queue_ready:
+            ask()
+        else:
+            self._waiting_for_queue.append(ask)
 
     def look_elsewhere(self) -> None:
         """Ask whether another process changed the profile (called now and then)."""
@@ -153,18 +173,22 @@ class Bench(QObject):
 
     def _on_open(self, workbench: Workbench) -> None:
         self._workbench = workbench
-        self._queue_ready = True
+        self._read_waiting_queue()
         waiting, self._waiting = self._waiting, []
         for ask in waiting:
             ask()
         self.opened.emit()
 
-    def _when(self, ready: bool, ask: Callable[[], None]) -> None:
-        """Ask now, or as soon as the records are open."""
-        if ready:
+    def _read_waiting_queue(self) -> None:
+        self._queue_ready = True
+        waiting, self._waiting_for_queue = self._waiting_for_queue, []
+        for ask in waiting:
             ask()
-        else:
-            self._waiting.append(ask)
+
+    def _keys(self) -> Profile:
+        if self._profile is None:
+            raise EnvironmentFault("The records are still locked. Nothing was changed.")
+        return self._profile
 
     def _desk(self) -> Desk:
         if self._workbench is None:
@@ -176,6 +200,6 @@ class Bench(QObject):
     def _reader(self) -> QueueReader:
         reader: QueueReader | None = getattr(self._readers, "reader", None)
         if reader is None:
-            reader = self._readers.reader = self.profile.queue_reader()
+            reader = self._readers.reader = self._keys().queue_reader()
             self._made.append(reader)
         return reader
