@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from workbench.domain.ids import number_text
@@ -122,9 +122,12 @@ _VIEW_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class QueueItem:
-    """One line of the queue."""
+class QueueItem(NamedTuple):
+    """One line of the queue.
+
+    A tuple, as pages of them are made while a person waits: a frozen dataclass takes six times as
+    long to make.
+    """
 
     row: int
     case: UUID
