@@ -80,7 +80,7 @@ def first_broken_link(notes: Iterable[SealedNote], expected: int) -> BrokenLink 
         last = note
         reason = _fault(note, previous, position)
         if reason:
-            return BrokenLink(note.case, note.reference, note.n, reason)
+            return BrokenLink(note.case, note.reference, position, reason)
         previous = bytes.fromhex(note.hash)
     if last is not None and position < expected:
         reason = f"the case counts {expected} notes, the chain ends at {position}"

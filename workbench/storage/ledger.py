@@ -61,7 +61,6 @@ class Ledger:
         self.replica = Replica(folder, replica_key)
         try:
             self._make_replica_serve()
-            self._refuse_a_cut_journal()
             self.blobs.sweep()
         except BaseException:
             self.close()
@@ -135,7 +134,10 @@ class Ledger:
             with self._lock, self.replica.writing() as replica:
                 with self.journal.writing() as journal:
                     end = last_seq(journal)
-                    if self._follow(journal, replica) < end:
+                    shown = self._follow(journal, replica)
+                    if shown > end:
+                        raise _cut(end, shown)
+                    if shown < end:
                         return None
                     operations = plan(replica)
                     if operations:
@@ -215,18 +217,19 @@ class Ledger:
             if not self.replica.serves():
                 self.replica.make()
 
-    def _refuse_a_cut_journal(self) -> None:
-        with self.journal.reading() as journal, self.replica.reading() as replica:
-            shown, end = applied_seq(replica), last_seq(journal)
-        if shown > end:
-            raise EnvironmentFault(
-                f"The journal ends at operation {end}, but the local copy shows {shown}: "
-                f"{shown - end} are missing from {self.journal.path.name}. Nothing was changed. "
-                "Restore the folder from a backup, or move "
-                f"{self.replica.path.name} away to go on with what the journal holds."
-            )
-
 
 def _recorded(entry: JournalEntry) -> Recorded:
     operation = entry.operation
     return Recorded(operation.op_id, operation.kind, operation.case, entry.outcome, entry.detail)
+
+
+def _cut(end: int, shown: int) -> EnvironmentFault:
+    """What to say of a journal that lost operations, as one does when an old backup is restored.
+
+    Reading and verifying go on: the replica may hold the only trace of what is missing.
+    """
+    return EnvironmentFault(
+        f"The journal ends at operation {end}, but the local copy shows {shown}: "
+        f"{shown - end} are missing from journal.db. Nothing was changed. Restore the folder from "
+        "a backup, or move replica.db away to go on with what the journal holds."
+    )
