@@ -90,6 +90,8 @@ class CasePane(QFrame):
             self._file = None
             self._pages.setCurrentIndex(0)
         else:
+            self.sheets.leave_off()
+            self.timeline.sheet.leave_off()
             self._read()
 
     def snapshot(self) -> CaseSnapshot | None:

@@ -61,6 +61,11 @@ class CaseSheets(QObject):
         self.messages.show_page(self._write_messages)
         self.letters.show_page(self._write_letters)
 
+    def leave_off(self) -> None:
+        """Write no more of this case: another one is on its way."""
+        for sheet in (self.investigation, self.messages, self.letters):
+            sheet.leave_off()
+
     def file_name(self, sha256: str) -> str:
         """Return the name of an attached file."""
         return str(self._attached[sha256]["name"])

@@ -76,6 +76,10 @@ class Sheet(QTextBrowser):
             self._scrolled = self.verticalScrollBar().value()
         self._lay_if_seen()
 
+    def leave_off(self) -> None:
+        """Write no more of this page: another one is on its way."""
+        self._go_on.stop()
+
     def set_picture(self, name: str, image: QImage) -> None:
         """Show a picture wherever the page names it."""
         self._pictures[name] = image
