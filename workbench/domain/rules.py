@@ -207,8 +207,8 @@ def _rests_on_claim(state: CaseState, operation: Operation) -> bool:
     """Whether the decider holds the case, by its token or by the very claim made offline."""
     if state.holder != operation.actor:
         return False
-    claim = operation.args.get("claim")
-    rests_on_op = claim is not None and claim == str(state.claim_op)
+    claim = state.claim_op
+    rests_on_op = claim is not None and operation.args.get("claim") == str(claim)
     return operation.args.get("token") == state.token or rests_on_op
 
 
