@@ -5,12 +5,13 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.case.case_file import CaseFile
+from ui.case.clock import time_left
 from ui.case.jurisdictions import jurisdiction_words
 from ui.case.pill_button import PillButton
 from ui.theme.style import theme
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.instant_words import moment, time_left
+from ui.widgets.instant_words import moment
 from ui.widgets.pill import Pill, Tone
 from workbench.domain.cases import CaseKind, State
 from workbench.domain.operations import KINDS

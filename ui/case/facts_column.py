@@ -4,11 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.case.case_file import CaseFile
+from ui.case.clock import time_left
 from ui.case.jurisdictions import jurisdiction_words
 from ui.case.pill_button import PillButton
 from ui.theme.style import theme
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.instant_words import exact, moment, time_left
+from ui.widgets.instant_words import exact, moment
 from ui.widgets.pill import Tone
 from workbench.domain.cases import CaseKind, Party, State
 from workbench.domain.sla import is_house_target

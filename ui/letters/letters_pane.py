@@ -248,6 +248,7 @@ class LettersPane(QFrame):
         self.card.new_wanted.connect(self._write_another)
         self.text.link_chosen.connect(lambda link: form.focus_field(link.removeprefix(FIELD)))
         self._bench.changed.connect(self._on_changed)
+        self.pages.room_changed.connect(self._draw_anew)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self.form, self.make).setContext(_WITHIN)
 
@@ -268,6 +269,12 @@ class LettersPane(QFrame):
             if self._made.snapshot.case in changes.cases:
                 self.open_letter(self._made.snapshot.case, self._made.entry.n or 0)
         elif self._desk is not None and self._desk.snapshot.case in changes.cases:
+            self._soon.start()
+
+    def _draw_anew(self) -> None:
+        if self._made is not None:
+            self.open_letter(self._made.snapshot.case, self._made.entry.n or 0)
+        else:
             self._soon.start()
 
     def _save(self) -> None:

@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from ui.theme.style import theme
 
 _GAP = 12
+_SLACK = 0.08
 
 
 class PageView(QScrollArea):
     """Scrolls through pages; a new drawing keeps the place."""
 
+    room_changed = Signal()
+    """Pages drawn for the room before would be blurred or needlessly large now."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._drawn_for = 0
         self.setAccessibleName("Pages of the letter")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -36,6 +41,16 @@ class PageView(QScrollArea):
 
     def pixels_wide(self) -> int:
         """Return how wide a page should be drawn to be sharp here."""
+        self._drawn_for = self._room()
+        return self._drawn_for
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: say when the pages should be drawn anew."""
+        super().resizeEvent(event)
+        if self._drawn_for and abs(self._room() - self._drawn_for) > self._drawn_for * _SLACK:
+            self.room_changed.emit()
+
+    def _room(self) -> int:
         room = max(self.viewport().width() - 2 * theme().px(_GAP), 200)
         return int(room * self.devicePixelRatioF())
 

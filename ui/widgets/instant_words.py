@@ -1,15 +1,10 @@
-"""Points in time and spans as people read them, in the local time of the machine."""
+"""Points in time and sizes as people read them, in the local time of the machine."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Literal
-
-Urgency = Literal["red", "amber", "green"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_TWO_DAYS = timedelta(days=2)
 
 
 def moment(at: datetime, now: datetime | None = None) -> str:
@@ -35,36 +30,6 @@ def moment(at: datetime, now: datetime | None = None) -> str:
 def exact(at: datetime) -> str:
     """Return a point in time to the second, with its offset, for tooltips and proofs."""
     return at.astimezone().isoformat(sep=" ", timespec="seconds")
-
-
-def span(length: timedelta) -> str:
-    """Return a span in at most two units.
-
-    >>> span(timedelta(hours=31, minutes=12)), span(timedelta(days=4, hours=2, minutes=5))
-    ('31 h 12 m', '4 d 2 h')
-    """
-    minutes = int(length.total_seconds() // 60)
-    if length < _HOUR:
-        return f"{minutes} m"
-    if length < _TWO_DAYS:
-        hours, rest = divmod(minutes, 60)
-        return f"{hours} h {rest} m" if rest else f"{hours} h"
-    days, rest = divmod(minutes // 60, 24)
-    return f"{days} d {rest} h" if rest else f"{days} d"
-
-
-def time_left(due: datetime, now: datetime | None = None) -> tuple[str, Urgency]:
-    """Return how long there is until a due time, in words, and the tone that goes with them.
-
-    >>> noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
-    >>> time_left(noon - timedelta(hours=3), noon)
-    ('3 h overdue', 'red')
-    """
-    left = due - (now or datetime.now(UTC))
-    if left < timedelta(0):
-        return f"{span(-left)} overdue", "red"
-    tone: Urgency = "red" if left < timedelta(hours=4) else "amber" if left < _DAY else "green"
-    return f"{span(left)} left", tone
 
 
 def size_words(count: int) -> str:
