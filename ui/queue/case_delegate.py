@@ -64,6 +64,7 @@ class CaseDelegate(QStyledItemDelegate):
             self._paint_line(painter, place, line)
         if current:
             painter.setPen(self._colours["accent"])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(0, 0, -1, -2))
         painter.restore()
 

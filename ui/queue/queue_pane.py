@@ -61,6 +61,7 @@ class QueuePane(QFrame):
         self._rest.setInterval(_REST_MS)
         self._lay_out()
         self._wire()
+        self.view.setFocus()  # so that single keys work from the start
         self.refresh_choices()
         self.feed.ask(self.bar.question)
 

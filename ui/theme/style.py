@@ -29,8 +29,19 @@ STEP = 0.1
 """By so much text becomes larger or smaller at once."""
 _BODY = 13
 _FACES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold")
-_FAR_FACES = ("NotoSansArabic-Regular", "NotoSansHebrew-Regular", "DroidSansFallbackFull")
-_FAMILIES = ("Inter", "Noto Sans Arabic", "Noto Sans Hebrew", "Droid Sans Fallback")
+_FAR_FACES = (
+    "NotoSansArabic-Regular",
+    "NotoSansHebrew-Regular",
+    "NanumSquare-Regular",
+    "DroidSansFallbackFull",
+)
+_FAMILIES = (
+    "Inter",
+    "Noto Sans Arabic",
+    "Noto Sans Hebrew",
+    "NanumSquare",
+    "Droid Sans Fallback",
+)
 _PLACE = re.compile(r"@(\w+)|\b(\d+)dp\b")
 
 
