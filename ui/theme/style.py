@@ -39,8 +39,8 @@ _FAMILIES = (
     "Inter",
     "Noto Sans Arabic",
     "Noto Sans Hebrew",
-    "NanumSquare",
     "Droid Sans Fallback",
+    "NanumSquare",  # after Droid: it has empty signs for Chinese characters, and all of Hangul
 )
 _PLACE = re.compile(r"@(\w+)|\b(\d+)dp\b")
 
