@@ -18,6 +18,8 @@ _WORDS = {
     "EU/PT": "Portugal",
     "EU/SE": "Sweden",
     "AU": "Australia",
+    "AU/NSW": "New South Wales",
+    "AU/VIC": "Victoria",
     "CH": "Switzerland",
     "CN": "China",
     "HK": "Hong Kong",

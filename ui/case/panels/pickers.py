@@ -105,7 +105,7 @@ def _proposed(file: CaseFile, name: str) -> str:
     }[name]
     if reason == _BY_HAND:
         return f"{shown} was chosen by hand."
-    return f"Proposed: {shown}, since {reason}" if reason else f"{shown}; nobody has said why."
+    return f"Proposed: {shown}. Why: {reason}" if reason else f"{shown}; nobody has said why."
 
 
 def _target(priority: Priority) -> str:
