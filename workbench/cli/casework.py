@@ -56,7 +56,7 @@ def add_note(options: argparse.Namespace) -> int:
         changes = write_note(workbench.desk, case, text, files)
         detail = changes.recorded[-1].detail
         sealed = {name: detail.get(name) for name in ("n", "content_hash", "previous_hash", "hash")}
-        answer(options, done(changes, workbench.desk.read(case), **sealed), _words(changes))
+        answer(options, done(changes, workbench.desk.outline(case), **sealed), _words(changes))
     return status_of(changes)
 
 
@@ -79,7 +79,7 @@ def decide(options: argparse.Namespace) -> int:
 def _finish(options: argparse.Namespace, desk: Desk, changes: Changes) -> int:
     case = changes.recorded[-1].case
     if case is not None:
-        answer(options, done(changes, desk.read(case)), _words(changes))
+        answer(options, done(changes, desk.outline(case)), _words(changes))
     return status_of(changes)
 
 

@@ -50,7 +50,7 @@ def set_priority(desk: Desk, cases: Sequence[UUID], priority: int, reason: str =
         raise UserError(f"There is no priority P{priority}. Choose P0 to P4.")
     operations = []
     for case in cases:
-        snapshot = desk.read(case)
+        snapshot = desk.outline(case)
         operations.append(_setting(desk, snapshot, "priority", priority, reason))
         if is_house_target(snapshot.due_basis):
             due, basis = house_target(Priority(priority), snapshot.received)
@@ -114,7 +114,7 @@ def resume_cases(desk: Desk, cases: Sequence[UUID]) -> Changes:
     """Go on with cases that waited."""
     operations = []
     for case in cases:
-        waited = desk.read(case)
+        waited = desk.outline(case)
         until = to_iso(waited.waiting_until) if waited.waiting_until else None
         # What it waited for is kept with the operation, so that undo can wait again.
         args = {"for": waited.waiting_for, "until": until}
@@ -137,7 +137,7 @@ def decide_case(
     text = clean(reason).strip()
     if not text:
         raise UserError("A decision needs its reasons. What you chose is kept; write why.")
-    snapshot = desk.read(case)
+    snapshot = desk.outline(case)
     operations: list[Operation] = []
     resting: dict[str, Any] = {"token": snapshot.token}
     if snapshot.assignee is None and snapshot.state in {"new", "open", "waiting"}:
@@ -162,7 +162,7 @@ def close_cases(desk: Desk, cases: Sequence[UUID], reason: str = "") -> Changes:
         UserError: a case is not decided and no reason is given.
     """
     text = clean(reason).strip()
-    if not text and any(desk.read(case).state != State.DECIDED for case in cases):
+    if not text and any(desk.outline(case).state != State.DECIDED for case in cases):
         raise UserError("A case that is not decided is closed with a reason. Say why.")
     return _each(desk, cases, "case.close", {"reason": text}, "Closed")
 
@@ -178,7 +178,7 @@ def reopen_case(desk: Desk, case: UUID, reason: str) -> Changes:
 def _set(
     desk: Desk, cases: Sequence[UUID], name: str, value: Any, reason: str, words: str
 ) -> Changes:
-    operations = [_setting(desk, desk.read(case), name, value, reason) for case in cases]
+    operations = [_setting(desk, desk.outline(case), name, value, reason) for case in cases]
     return _changes(desk, desk.record(operations), words)
 
 

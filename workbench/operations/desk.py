@@ -12,7 +12,7 @@ from workbench.domain.ids import new_id, number_text, parse_number
 from workbench.domain.operations import Operation
 from workbench.domain.people import LOCAL_SCOPE, Person
 from workbench.errors import UserError
-from workbench.storage.case_query import case_number, find_case, read_case
+from workbench.storage.case_query import case_number, find_case, read_case, read_outline
 from workbench.storage.ledger import Ledger
 
 
@@ -93,7 +93,19 @@ class Desk:
             UserError: there is no such case.
         """
         with self.ledger.replica.reading() as connection:
-            snapshot = read_case(connection, case)
-        if snapshot is None:
-            raise UserError("There is no such case any more.")
-        return snapshot
+            return _there(read_case(connection, case))
+
+    def outline(self, case: UUID) -> CaseSnapshot:
+        """Return the case without its content and what happened on it: enough to act on it.
+
+        Raises:
+            UserError: there is no such case.
+        """
+        with self.ledger.replica.reading() as connection:
+            return _there(read_outline(connection, case))
+
+
+def _there(snapshot: CaseSnapshot | None) -> CaseSnapshot:
+    if snapshot is None:
+        raise UserError("There is no such case any more.")
+    return snapshot

@@ -42,6 +42,7 @@ class Projection:
         self._cases: dict[UUID, Row] = {}
         self._stored: dict[UUID, Row] = {}
         """The rows of `_cases` as they lie in the replica; one that is new there lacks here."""
+        self._unknown: set[UUID] = set()
         self._members: dict[UUID, Mapping[str, frozenset[str]]] = {}
         self._entries: list[Row] = []
         self._documents: list[Row] = []
@@ -104,11 +105,12 @@ class Projection:
         set_applied_seq(self._connection, applied_seq)
 
     def _row(self, case: UUID | None) -> Row | None:
-        if case is None:
+        if case is None or case in self._unknown:
             return None
         if case not in self._cases:
             found = self._connection.execute(_READ_CASE, {"case": case}).mappings().first()
             if found is None:
+                self._unknown.add(case)
                 return None
             self._stored[case] = dict(found)
             self._cases[case] = dict(found)
@@ -132,6 +134,7 @@ class Projection:
             row = {"row": self._new_row(), "id": case, **NEW_ROW}
             self._next_number = max(self.next_number(), 1 + (after.number or 0))
             self._cases[case] = row
+            self._unknown.discard(case)
         row |= columns_after(row, kind, operation.args, after)
         if kind.rule is Rule.MEMBER:
             self._members[case] = after.members
