@@ -8,8 +8,11 @@ in both.
 
 import os
 import sys
-import threading
 import time
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
+from typing import Any
 
 
 def say() -> None:
@@ -35,18 +38,38 @@ def empty() -> None:
     application.exec()
 
 
-def watch_the_queue() -> None:
-    """Say when the queue's list has painted rows; waits for its module without importing it."""
-    while "ui.queue.queue_pane" not in sys.modules or not hasattr(
-        sys.modules["ui.queue.queue_pane"], "QueuePane"
-    ):
-        time.sleep(0.001)
-    view = sys.modules["ui.queue.queue_view"].QueueView
+class WatchTheQueue(PathFinder):
+    """Has the queue's list say when it painted rows, without importing it before its time."""
+
+    @classmethod
+    def find_spec(
+        cls,
+        fullname: str,
+        path: Sequence[str] | None = None,
+        target: ModuleType | None = None,
+    ) -> ModuleSpec | None:
+        """Find the list's module as always, and watch it once it is loaded."""
+        if fullname != "ui.queue.queue_view":
+            return None
+        spec = super().find_spec(fullname, path, target)
+        if spec is not None and spec.loader is not None:
+            load = spec.loader.exec_module
+
+            def load_and_watch(module: ModuleType) -> None:
+                load(module)
+                watch(module.QueueView)
+
+            spec.loader.exec_module = load_and_watch  # type: ignore[method-assign]  # this one only
+        return spec
+
+
+def watch(view: Any) -> None:
+    """Say when this kind of list has painted rows."""
     paint = view.paintEvent
 
-    def painted(self: object, event: object) -> None:
+    def painted(self: Any, event: object) -> None:
         paint(self, event)
-        if self.model().rowCount() and self.model().index(0, 0).data():  # type: ignore[attr-defined]  # the real view
+        if self.model().rowCount() and self.model().index(0, 0).data():
             say()
 
     view.paintEvent = painted
@@ -56,7 +79,7 @@ if __name__ == "__main__":
     if sys.argv[1] == "empty":
         empty()
     else:
-        threading.Thread(target=watch_the_queue, daemon=True).start()
+        sys.meta_path.insert(0, WatchTheQueue)
         from ui.application import run
 
         run(["--profile", sys.argv[2], "--as", "person01"])
