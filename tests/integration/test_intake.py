@@ -282,6 +282,16 @@ def test_with_a_kind_each_row_becomes_a_case(desk: Desk, mails: Path, first_with
     assert [r.outcome for r in take_in(desk, [str(path)])] == ["duplicate"]
 
 
+def test_a_review_stays_with_each_case_that_looks_at_it(desk: Desk, mails: Path) -> None:
+    for name, text in (("one.csv", "Good"), ("two.csv", "Good they said")):
+        (mails / name).write_text(f"id,title,text,rating\nr1,One,{text},5\n")
+    (first,) = take_in(desk, [str(mails / "one.csv")], "notice.illegal_content")
+    (second,) = take_in(desk, [str(mails / "two.csv")], "appeal.reviewer")
+    assert first.case != second.case
+    shown = [case_of(desk, result).contents for result in (first, second)]
+    assert [[item.platform_id for item in contents] for contents in shown] == [["r1"], ["r1"]]
+
+
 # --- everything else --------------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ from workbench.storage.replica_tables import (
     entry_table,
     member_table,
     person_table,
+    under_review_table,
 )
 
 _AUTHOR = account_table.alias("author_account")
@@ -33,8 +34,11 @@ _CONTENTS = (
         _AUTHOR.c.country.label("author_country"),
         _BUSINESS.c.name.label("business_name"),
     )
+    .join(under_review_table, under_review_table.c.content == content_table.c.id)
     .outerjoin(_AUTHOR, _AUTHOR.c.id == content_table.c.author)
     .outerjoin(_BUSINESS, _BUSINESS.c.id == content_table.c.business)
+    .where(under_review_table.c.case_row == bindparam("at_row"))
+    .order_by(content_table.c.id)
 )
 
 
@@ -50,7 +54,7 @@ def read_case(connection: Connection, case: UUID) -> CaseSnapshot | None:
     if outline is None:
         return None
     entries = connection.execute(_ENTRIES.where(entry_table.c.case_row == outline.row))
-    contents = connection.execute(_CONTENTS.where(content_table.c.case_row == outline.row))
+    contents = connection.execute(_CONTENTS, {"at_row": outline.row})
     return replace(
         outline,
         contents=tuple(_content(found) for found in contents),

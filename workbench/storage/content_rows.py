@@ -8,7 +8,7 @@ from workbench.domain.contents import account_id, content_id
 _TEXTS = ("platform_id", "url", "title", "text", "verification", "reply")
 
 
-def content_of(row: Mapping[str, Any], case_row: int | None) -> dict[str, Any]:
+def content_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the content row, with its accounts beside it under `accounts`."""
     author = account_id("reviewer", row["author_id"], row["author_name"])
     business = account_id("business", row["business_id"], row["business_name"])
@@ -35,7 +35,6 @@ def content_of(row: Mapping[str, Any], case_row: int | None) -> dict[str, Any]:
         )
     return {
         "id": content_id(row),
-        "case_row": case_row,
         **{name: row[name] or "" for name in _TEXTS},
         "rating": row["rating"],
         "language": row["language"],

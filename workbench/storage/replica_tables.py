@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from workbench.storage.columns import Instant
 
-VERSION = 3
+VERSION = 4
 """Raise it with every change of these tables."""
 
 NEVER = 1 << 62
@@ -132,7 +132,6 @@ content_table = Table(
     "content",
     TABLES,
     Column("id", Uuid, primary_key=True),
-    Column("case_row", Integer),
     Column("platform_id", Text, nullable=False),
     Column("url", Text, nullable=False),
     Column("title", Text, nullable=False),
@@ -145,9 +144,17 @@ content_table = Table(
     Column("reply", Text, nullable=False),
     Column("author", Uuid),
     Column("business", Uuid),
-    Index("content_case", "case_row"),
     Index("content_author", "author"),
     Index("content_business", "business"),
+)
+
+# Which cases look at which content: one review may be flagged, appealed and sued over.
+under_review_table = Table(
+    "under_review",
+    TABLES,
+    Column("case_row", Integer, primary_key=True),
+    Column("content", Uuid, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 account_table = Table(

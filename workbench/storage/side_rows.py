@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert
+from sqlalchemy import Connection, bindparam, delete, insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from workbench.domain.ids import canonical_json
@@ -17,6 +17,7 @@ from workbench.storage.replica_tables import (
     mention_table,
     person_table,
     source_table,
+    under_review_table,
 )
 
 Row = dict[str, Any]
@@ -29,6 +30,7 @@ _REMOVE_MEMBER = delete(member_table).where(
     member_table.c.name == bindparam("at_name"),
     member_table.c.value == bindparam("at_value"),
 )
+_LOOK_AT = upsert(under_review_table).on_conflict_do_nothing()
 _MOST_MENTIONS = 50
 """Of a long thread the nearest ancestors are enough to find it again."""
 
@@ -110,7 +112,7 @@ class SideRows:
         )
 
     def _write_contents(self, rows: Iterable[Mapping[str, Any]], case_row: int | None) -> None:
-        contents = [content_of(row, case_row) for row in rows]
+        contents = [content_of(row) for row in rows]
         accounts = list({a["id"]: a for c in contents for a in accounts_of(c)}.values())
         if accounts:
             statement = upsert(account_table)
@@ -121,7 +123,9 @@ class SideRows:
             kept: Row = {
                 name: statement.excluded[name] for name in ("text", "title", "rating", "reply")
             }
-            kept["case_row"] = func.coalesce(statement.excluded.case_row, content_table.c.case_row)
             self._connection.execute(
                 statement.on_conflict_do_update(index_elements=["id"], set_=kept), stored
             )
+        if contents and case_row is not None:
+            links = [{"case_row": case_row, "content": content["id"]} for content in contents]
+            self._connection.execute(_LOOK_AT, links)
