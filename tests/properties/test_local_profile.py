@@ -41,6 +41,7 @@ from workbench.storage import replica_tables as tables
 from workbench.storage.case_columns import state_from
 from workbench.storage.journal import JournalEntry, entries_after
 from workbench.storage.ledger import Ledger
+from workbench.storage.search import document_id
 
 PEOPLE = (("ann", Role.TEAM_LEAD), ("bo", Role.SPECIALIST), ("cy", Role.AUDITOR))
 ROWS_COMPARED = [
@@ -240,6 +241,7 @@ class LocalProfile(RuleBasedStateMachine):
     def check_the_journal_alone(self) -> None:
         """The rules and a replica made anew come to what the live replica shows."""
         live = rows_of(self.ledgers[0])
+        assert live["search"] == sorted(self._documents())
         for case, history in self._histories():
             replayed = replay(history, self._number(case))
             members = {name: values for name, values in replayed.members.items() if values}
@@ -251,6 +253,14 @@ class LocalProfile(RuleBasedStateMachine):
             assert rows_of(anew) == live
         finally:
             anew.close()
+
+    def _documents(self) -> Iterator[tuple[int]]:
+        """The places in the full-text index that the entries of the cases name."""
+        entry = tables.entry_table.c
+        named = select(entry.case_row, entry.document).where(entry.document.is_not(None))
+        with self.ledgers[0].replica.reading() as connection:
+            for case_row, document in connection.execute(named):
+                yield (document_id(case_row, document),)
 
     def _histories(self) -> Iterator[tuple[UUID, list[tuple[Operation, Role]]]]:
         histories: dict[UUID, list[tuple[Operation, Role]]] = {}
