@@ -284,6 +284,7 @@ class MainWindow(QMainWindow):
         self.queue.selection_changed.connect(self._on_marked)
         self.queue.action_wanted.connect(self.actions_here.run)
         self.bench.changed.connect(self._on_changed)
+        self.bench.opening.connect(self._on_opening)
         self.bench.opened.connect(self._on_opened)
         self.bench.failed.connect(self._on_failed)
         self.bench.could_not_open.connect(self._on_refused)
@@ -301,6 +302,9 @@ class MainWindow(QMainWindow):
         self.bench.close()
         self._finished = True
         self.close()
+
+    def _on_opening(self, done: int, total: int) -> None:
+        self.status.say(f"Bringing your records up to date: {done:,} of {total:,} …")
 
     def _on_opened(self) -> None:
         self._opened = True

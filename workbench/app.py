@@ -5,7 +5,7 @@
 
 import getpass
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from workbench.errors import EnvironmentFault, UserError
 from workbench.security.data_key import AskPassphrase, ProfileKeys, unlock
 from workbench.settings import Settings
 from workbench.storage.queue_query import QueueReader
+from workbench.storage.replica_file import FILE_NAME, serves
 
 if TYPE_CHECKING:
     from workbench.operations.desk import Desk
@@ -28,6 +29,8 @@ class Profile:
 
     settings: Settings
     keys: ProfileKeys
+    has_queue: bool = False
+    """Whether there is a queue to show before anything else is opened."""
 
     @property
     def folder(self) -> Path:
@@ -39,14 +42,9 @@ class Profile:
         """Who works in it."""
         return self.settings.person or _system_user()
 
-    @property
-    def has_queue(self) -> bool:
-        """Whether there is a queue to show before anything else is opened."""
-        return (self.folder / "replica.db").exists()
-
     def queue_reader(self) -> QueueReader:
         """Open a reader of the queue, for one thread."""
-        return QueueReader(self.folder / "replica.db", self.keys.replica)
+        return QueueReader(self.folder / FILE_NAME, self.keys.replica)
 
 
 def _system_user() -> str:
@@ -90,11 +88,19 @@ def unlock_profile(settings: Settings, ask: AskPassphrase | None = None) -> Prof
             f"The profile folder {settings.profile} cannot be made ({error.strerror}). "
             "Choose another with --profile, or check your rights."
         ) from error
-    return Profile(settings, unlock(settings.profile, settings.passphrase, ask))
+    keys = unlock(settings.profile, settings.passphrase, ask)
+    return Profile(settings, keys, serves(settings.profile / FILE_NAME, keys.replica))
 
 
-def open_workbench(profile: Profile) -> Workbench:
+def open_workbench(
+    profile: Profile, progress: Callable[[int, int], None] | None = None
+) -> Workbench:
     """Open the records of an unlocked profile and bring them up to date.
+
+    Args:
+        profile: the profile.
+        progress: is told (operations followed, operations in the journal) when there are many, as
+            after an update of the program.
 
     Raises:
         UserError: the profile is of a newer version, or does not know the person.
@@ -106,7 +112,7 @@ def open_workbench(profile: Profile) -> Workbench:
     keys = profile.keys
     ledger = Ledger(profile.folder, (keys.journal, keys.replica, keys.files), _read_table)
     try:
-        ledger.catch_up()
+        ledger.catch_up(progress)
         settings = profile.settings
         desk = Desk(
             ledger,

@@ -29,7 +29,7 @@ from workbench.domain.cases import View
 from workbench.domain.queue import QueueQuestion, Sort
 from workbench.settings import Settings
 from workbench.storage.queue_query import QueueReader
-from workbench.storage.replica_tables import VERSION
+from workbench.storage.replica_file import VERSION
 
 pytestmark = pytest.mark.benchmark
 

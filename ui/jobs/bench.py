@@ -24,6 +24,8 @@ Desk = Any
 class Bench(QObject):
     """One open profile, for the window."""
 
+    opening = Signal(int, int)
+    """So many operations of so many are brought up to date, before the records are open."""
     opened = Signal()
     """The records are open."""
     changed = Signal(object)
@@ -68,7 +70,9 @@ class Bench(QObject):
     def open(self) -> None:
         """Open the records in the write lane; `opened` tells when."""
         self.runner.write(
-            lambda: open_workbench(self._keys()), self._on_open, self.could_not_open.emit
+            lambda: open_workbench(self._keys(), self.opening.emit),
+            self._on_open,
+            self.could_not_open.emit,
         )
 
     def do(

@@ -7,7 +7,7 @@ from workbench.domain.cases import State
 from workbench.domain.instants import parse_iso, to_micros
 from workbench.domain.operations import OperationKind, Rule
 from workbench.domain.rules import CaseState, FieldValue
-from workbench.storage.replica_tables import NEVER
+from workbench.storage.replica_file import NEVER
 
 Row = dict[str, Any]
 

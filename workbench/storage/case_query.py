@@ -21,6 +21,8 @@ from workbench.storage.replica_tables import (
     under_review_table,
 )
 
+_BY_HAND = "entered by a person"
+"""Where a corrected time of receipt comes from."""
 _AUTHOR = account_table.alias("author_account")
 _BUSINESS = account_table.alias("business_account")
 
@@ -86,7 +88,8 @@ def read_outline(connection: Connection, case: UUID) -> CaseSnapshot | None:
         due=row.due,
         due_basis=row.due_basis,
         received=row.received,
-        received_source=fields["received_source"],
+        # A correction has a reason, and only a correction has one.
+        received_source=_BY_HAND if row.reasons.get("received") else fields["received_source"],
         jurisdiction=row.jurisdiction,
         language=row.language,
         channel=fields["channel"],

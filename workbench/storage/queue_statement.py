@@ -9,10 +9,8 @@ from workbench.domain.cases import QueueItem, View
 from workbench.domain.ids import canonical_json
 from workbench.domain.instants import to_micros
 from workbench.domain.queue import DUE_SOON, QueueQuestion, Sort
+from workbench.storage.replica_file import NEVER
 from workbench.storage.search import match_expression
-
-NEVER = 1 << 62
-"""The sort key of a case without a due time (`replica_tables.NEVER`, which brings SQLAlchemy)."""
 
 _FILTERS = ("assignee", "kind", "jurisdiction", "language", "priority")
 """Columns that may be filtered by, those that usually leave the fewest cases first."""

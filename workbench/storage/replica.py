@@ -8,16 +8,12 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from workbench.storage import replica_tables as tables
 from workbench.storage.damage import damage_mark, files_in_words, noting_damage
+from workbench.storage.replica_file import FILE_NAME, VERSION, serves
 from workbench.storage.sqlcipher import (
     DriverConnection,
-    TornDatabase,
-    WrongKey,
     connect,
     engine,
-    in_words,
 )
-
-FILE_NAME = "replica.db"
 
 _FOLLOWED = tables.meta_table.c.key == "applied_seq"
 _READ_FOLLOWED = select(tables.meta_table.c.value).where(_FOLLOWED)
@@ -35,18 +31,7 @@ class Replica:
 
     def serves(self) -> bool:
         """Return whether the file is there, whole as far as one sees, and of this version."""
-        if not self.path.exists() or damage_mark(self.path).exists():
-            return False
-        try:
-            connection = connect(self.path, self._key, synchronous="NORMAL")
-            try:
-                with in_words(self.path):
-                    version = connection.execute("PRAGMA user_version").fetchone()[0]
-            finally:
-                connection.close()
-        except (WrongKey, TornDatabase):
-            return False
-        return bool(version == tables.VERSION)
+        return serves(self.path, self._key)
 
     def make(self) -> None:
         """Make it anew and empty; hold the journal's lock, so that one process does it."""
@@ -59,7 +44,7 @@ class Replica:
             for statement in (tables.SEARCH_DDL, *tables.COUNTER_DDL):
                 connection.exec_driver_sql(statement)
             connection.execute(insert(tables.meta_table).values(key="applied_seq", value="0"))
-            connection.exec_driver_sql(f"PRAGMA user_version = {tables.VERSION}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,6 +1,7 @@
 """The replica's tables: what the rules made of the journal, laid out for reading.
 
-All of it can be rebuilt, so there are no migrations: a replica of another version is made anew.
+All of it can be rebuilt, so there are no migrations: a replica of another version is made anew
+(`replica_file.VERSION`, to be raised with every change here).
 A case's `row` is its place in order of arrival; the full-text index uses `row << 16 | document`,
 so that newest first needs no sort.
 """
@@ -22,12 +23,6 @@ from sqlalchemy import (
 )
 
 from workbench.storage.columns import Instant
-
-VERSION = 4
-"""Raise it with every change of these tables."""
-
-NEVER = 1 << 62
-"""The sort key of a case without a due time: after all that have one."""
 
 TABLES = MetaData()
 

@@ -35,7 +35,9 @@ _WORDS: Mapping[str, Callable[[Args], str]] = {
     "message.receive": _message,
     "note.write": _note,
     "content.record": _content,
-    "case.decide": lambda args: str(args["reason"]),
+    "case.decide": lambda args: "\n".join(
+        str(args.get(part, "")) for part in ("reason", "facts", "grounds")
+    ),
     "party.add": lambda args: f"{args['value']['name']} {args['value']['address']}",
     "tag.add": lambda args: str(args["value"]),
 }
