@@ -8,7 +8,7 @@ from pathlib import Path
 from workbench.changes import Changes
 from workbench.cli.session import answer, status_of, workbench_of
 from workbench.cli.shapes import case_line, done, whole_case
-from workbench.domain.cases import CaseSnapshot, QueueItem
+from workbench.domain.cases import CaseSnapshot, Entry, QueueItem
 from workbench.domain.ids import number_text
 from workbench.domain.instants import to_iso
 from workbench.domain.operations import describe
@@ -72,7 +72,14 @@ def decide(options: argparse.Namespace) -> int:
     """Decide a case."""
     with workbench_of(options) as workbench:
         case = workbench.desk.case_id(options.case)
-        changes = decide_case(workbench.desk, case, options.action, options.reason)
+        changes = decide_case(
+            workbench.desk,
+            case,
+            options.action,
+            options.reason,
+            facts=options.facts,
+            grounds=options.grounds,
+        )
         return _finish(options, workbench.desk, changes)
 
 
@@ -117,4 +124,14 @@ def _page(case: CaseSnapshot) -> str:
         lines.append(f"{entry.at:%Y-%m-%d %H:%M}  {entry.actor} {what}")
         if entry.stream in {"message", "note"}:
             lines += [f"    {line}" for line in entry.body["text"].splitlines()]
+        if entry.stream == "decision":
+            lines += _decided(entry)
     return "\n".join(lines)
+
+
+def _decided(entry: Entry) -> list[str]:
+    """The parts of a decision; one of an earlier version lacks some."""
+    parts = {name: str(entry.body.get(name, "")) for name in ("facts", "grounds", "reason")}
+    return [
+        f"    {name}: {line}" for name, said in parts.items() for line in said.splitlines() if line
+    ]

@@ -105,6 +105,10 @@ def _case_verbs(verb: Verb) -> None:
     actions = ", ".join(DecisionAction)
     deciding.add_argument("--action", required=True, metavar="A", help=f"one of: {actions}")
     deciding.add_argument("--reason", required=True, metavar="TEXT")
+    deciding.add_argument("--facts", default="", metavar="TEXT", help="what it relies on")
+    deciding.add_argument(
+        "--grounds", default="", metavar="TEXT", help="the law or policy clause, with its version"
+    )
 
 
 def _letter_verbs(verb: Verb) -> None:

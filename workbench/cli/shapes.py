@@ -132,6 +132,9 @@ def _decision(entry: Entry) -> dict[str, Any]:
     return {
         "action": entry.body["action"],
         "reason": entry.body["reason"],
+        "facts": entry.body.get("facts", ""),
+        "grounds": entry.body.get("grounds", ""),
+        "automated": entry.body.get("automated"),
         "author": entry.actor,
         "at": to_iso(entry.at),
         "outcome": entry.outcome,

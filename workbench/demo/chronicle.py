@@ -77,11 +77,20 @@ class Chronicle:
         files = tuple(exhibit.content for exhibit in exhibits)
         return self.record("note.write", args, by, at, files)
 
-    def decide(self, action: str, reason: str, claim: UUID, by: Person, at: datetime) -> UUID:
-        """Decide the case, resting on a claim."""
+    def decide(  # what is decided, on what, by whom and when
+        self,
+        action: str,
+        reason: str,
+        resting_on: Mapping[str, str],
+        claim: UUID,
+        by: Person,
+        at: datetime,
+    ) -> UUID:
+        """Decide the case by its holder; it rests on `facts`, `grounds` and the claim."""
         args = {
             "action": action,
             "reason": reason,
+            **resting_on,
             "private_note": "",
             "automated": False,
             "claim": str(claim),

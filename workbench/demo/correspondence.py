@@ -88,13 +88,20 @@ def send_letter(
     return letter
 
 
+def facts_and_grounds(plot: Plot, language: str = "en") -> dict[str, str]:
+    """Return what a decision rests on; the department writes it in English."""
+    said = bank("letters")[language]
+    return {"facts": said["facts"].format_map(plot.gaps), "grounds": said["ground"]}
+
+
 def decision_fields(plot: Plot, action: str, reason: str, language: str) -> dict[str, str]:
     """Return what a decision letter says beyond the case's own facts."""
-    said = bank("letters").get(language) or bank("letters")["en"]
+    spoken = language if language in bank("letters") else "en"
+    said, rests_on = bank("letters")[spoken], facts_and_grounds(plot, spoken)
     return {
         "action": action,
-        "facts": said["facts"].format_map(plot.gaps),
-        "ground": said["ground"],
+        "facts": rests_on["facts"],
+        "ground": rests_on["grounds"],
         # Reasons are written in the department's own language; a letter speaks the reader's.
         "reason": reason if language == "en" else said["reason"],
         "automated_means": said["automated"],

@@ -9,6 +9,7 @@ from workbench.demo.chronicle import Chronicle, Recorded
 from workbench.demo.correspondence import (
     SIGNATORIES,
     decision_fields,
+    facts_and_grounds,
     question_fields,
     send_letter,
 )
@@ -75,7 +76,8 @@ class Story:
         if self._happens(0.12):
             self._waited()
         action, reason = self._decision()
-        self._chronicle.decide(action, reason, claim, self._holder, self._end)
+        resting_on = facts_and_grounds(self._plot)
+        self._chronicle.decide(action, reason, resting_on, claim, self._holder, self._end)
         if with_letter:
             fields = decision_fields(self._plot, action, reason, self._plot.language)
             self._letter("decision", self._holder, self._end + timedelta(minutes=20), fields)

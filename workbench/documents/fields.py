@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from workbench.documents.wording import action_in_words, read_date, write_date
+from workbench.documents.wording import action_in_words, automated_in_words, read_date, write_date
 from workbench.errors import UserError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "decision.facts": "the facts the decision relies on",
         "decision.grounds": "the law or the clause of the terms, with its version",
         "decision.reason": "why the content is unlawful or breaks that clause, or is not",
-        "decision.automated": "which automated means were used, in words",
+        "decision.automated": "whether automated means decided: yes or no",
         "person.name": "who signs",
         "person.role": "what the signatory is",
         "today": "the letter's date (ISO 8601)",
@@ -86,4 +86,6 @@ def _said(value: str, field: TemplateField, language: str) -> str:
         return value if day is None else write_date(day, language)
     if field.format == "action":
         return action_in_words(value.strip(), language)
+    if field.format == "automated":
+        return automated_in_words(value.strip(), language)
     return value

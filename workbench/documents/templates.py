@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-Format: TypeAlias = Literal["text", "date", "address", "action"]
+Format: TypeAlias = Literal["text", "date", "address", "action", "automated"]
 
 _ORIGINAL = "en"  # the language whose file declares the fields
 _SLOT_MARKS = frozenset("\ufdd0\ufdd1")  # they stand for values while a letter is composed
@@ -37,7 +37,8 @@ class TemplateField:
         required: Whether the letter can go out without it.
         source: The fact of the case that fills it (see `workbench.documents.fields.FACTS`).
         format: `date` is written out in the letter's language, `action` is a decision action
-            said in words, `address` is a web address that becomes a link.
+            said in words, `automated` says in words whether automated means decided (`yes` or
+            `no`), `address` is a web address that becomes a link.
     """
 
     name: str

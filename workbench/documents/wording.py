@@ -24,6 +24,8 @@ class Wording:
     months: tuple[str, ...]
     day_mark: str
     actions: Mapping[str, str]
+    automated: Mapping[str, str]
+    """By `yes` and `no`: whether automated means were used to decide."""
 
 
 _ENGLISH = Wording(
@@ -50,6 +52,10 @@ _ENGLISH = Wording(
         "reinstate": "We have reinstated the content.",
         "none": "We take no action.",
     },
+    automated={
+        "no": "No automated means were used to decide.",
+        "yes": "Automated means were used to decide.",
+    },
 )
 _DANISH = Wording(
     our_reference="Vores reference",
@@ -74,6 +80,10 @@ _DANISH = Wording(
         "consumer_warning": "Vi har sat en forbrugeradvarsel på profilen.",
         "reinstate": "Vi har gjort indholdet tilgængeligt igen.",
         "none": "Vi foretager os ikke yderligere.",
+    },
+    automated={
+        "no": "Der er ikke brugt automatiske midler til at træffe afgørelsen.",
+        "yes": "Der er brugt automatiske midler til at træffe afgørelsen.",
     },
 )
 _GERMAN = Wording(
@@ -100,6 +110,10 @@ _GERMAN = Wording(
         "reinstate": "Wir haben den Inhalt wieder zugänglich gemacht.",
         "none": "Wir ergreifen keine Maßnahme.",
     },
+    automated={
+        "no": "Für die Entscheidung wurden keine automatisierten Mittel eingesetzt.",
+        "yes": "Für die Entscheidung wurden automatisierte Mittel eingesetzt.",
+    },
 )
 _WORDINGS = {"en": _ENGLISH, "da": _DANISH, "de": _GERMAN}
 _WRITTEN = re.compile(r"(\d{1,2})\.? (\w+) (\d{4})")
@@ -113,6 +127,15 @@ def wording(lang: str) -> Wording:
 def action_in_words(action: str, lang: str) -> str:
     """A decision action by its id as a sentence; words that are no id stay as they are."""
     return wording(lang).actions.get(action, action)
+
+
+def automated_in_words(means: str, lang: str) -> str:
+    """Whether automated means decided (`yes` or `no`) as a sentence; other words stay.
+
+    >>> automated_in_words("no", "en")
+    'No automated means were used to decide.'
+    """
+    return wording(lang).automated.get(means, means)
 
 
 def write_date(day: dt.date, lang: str) -> str:

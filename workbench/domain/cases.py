@@ -94,6 +94,24 @@ class Priority(IntEnum):
     P4 = 4
 
 
+class PartyRole(StrEnum):
+    """What part somebody has in a case."""
+
+    COMPLAINANT = "complainant"
+    COUNSEL = "counsel"
+    AUTHORITY = "authority"
+    COURT = "court"
+    REVIEWER = "reviewer"
+    BUSINESS = "business"
+    CORRESPONDENT = "correspondent"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """The role as people say it."""
+        return self.value.capitalize()
+
+
 class View(StrEnum):
     """The queue's standing views."""
 

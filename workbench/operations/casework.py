@@ -1,14 +1,16 @@
 """The verbs of working a case: hold it, describe it, wait, decide, close, reopen."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
 from workbench.changes import Changes, Recorded
-from workbench.domain.cases import CaseKind, CaseSnapshot, Priority, State
+from workbench.domain.cases import CaseKind, CaseSnapshot, Party, PartyRole, Priority, State
 from workbench.domain.decisions import DecisionAction
+from workbench.domain.ids import canonical_json
 from workbench.domain.instants import to_iso
 from workbench.domain.operations import KINDS, Operation
 from workbench.domain.sla import house_target, is_house_target
@@ -34,45 +36,114 @@ def assign_cases(desk: Desk, cases: Sequence[UUID], login: str) -> Changes:
     return _each(desk, cases, "case.assign", {"to": login}, "Assigned")
 
 
-def set_kind(desk: Desk, cases: Sequence[UUID], kind: str, reason: str = "") -> Changes:
+def set_kind(
+    desk: Desk,
+    cases: Sequence[UUID],
+    kind: str,
+    reason: str = "",
+    *,
+    seen: CaseSnapshot | None = None,
+) -> Changes:
     """Say what the cases are.
+
+    Args:
+        desk: the person's desk.
+        cases: which.
+        kind: an id of `CaseKind`.
+        reason: why.
+        seen: the case as the person saw it; if the field was set since, the outcome is `conflict`
+            (all verbs that set a field take it).
 
     Raises:
         UserError: there is no such kind.
     """
     value = known(CaseKind, kind, "kind")
-    return _set(desk, cases, "kind", value.value, reason, f"Set the kind {value.words} on")
+    return _set(desk, cases, "kind", value.value, reason, f"Set the kind {value.words} on", seen)
 
 
-def set_priority(desk: Desk, cases: Sequence[UUID], priority: int, reason: str = "") -> Changes:
+def set_priority(
+    desk: Desk,
+    cases: Sequence[UUID],
+    priority: int,
+    reason: str = "",
+    *,
+    seen: CaseSnapshot | None = None,
+) -> Changes:
     """Set how urgent the cases are, P0 to P4; a due time that is a house target moves along."""
     if priority not in list(Priority):
         raise UserError(f"There is no priority P{priority}. Choose P0 to P4.")
     operations = []
     for case in cases:
-        snapshot = desk.outline(case)
+        snapshot = _as_seen(desk, case, seen)
         operations.append(_setting(desk, snapshot, "priority", priority, reason))
-        if is_house_target(snapshot.due_basis):
-            due, basis = house_target(Priority(priority), snapshot.received)
-            operations.append(_setting(desk, snapshot, "due", to_iso(due), basis))
+        operations += _house_target(desk, snapshot, Priority(priority), snapshot.received)
     return _changes(desk, desk.record(operations), f"Set P{priority} on")
 
 
-def set_jurisdiction(desk: Desk, cases: Sequence[UUID], value: str, reason: str = "") -> Changes:
+def set_jurisdiction(
+    desk: Desk,
+    cases: Sequence[UUID],
+    value: str,
+    reason: str = "",
+    *,
+    seen: CaseSnapshot | None = None,
+) -> Changes:
     """Say whose law applies."""
     text = clean(value).strip()
-    return _set(desk, cases, "jurisdiction", text, reason, f"Set the jurisdiction {text} on")
+    words = f"Set the jurisdiction {text} on"
+    return _set(desk, cases, "jurisdiction", text, reason, words, seen)
 
 
-def set_subject(desk: Desk, case: UUID, subject: str) -> Changes:
+def set_subject(
+    desk: Desk, case: UUID, subject: str, *, seen: CaseSnapshot | None = None
+) -> Changes:
     """Give the case a better title."""
-    text = clean(subject).strip()
+    text = " ".join(clean(subject).split())
     if not text:
         raise UserError("A case needs a subject. The old one is kept.")
-    return _set(desk, [case], "subject", text, "", "Renamed")
+    return _set(desk, [case], "subject", text, "", "Renamed", seen)
 
 
-def set_due(desk: Desk, cases: Sequence[UUID], due: datetime | None, basis: str) -> Changes:
+def set_received(
+    desk: Desk,
+    case: UUID,
+    received: datetime,
+    reason: str,
+    *,
+    seen: CaseSnapshot | None = None,
+) -> Changes:
+    """Correct when the case was received; a due time that is a house target moves along.
+
+    A reason is required, since every statutory clock starts here. The first time stays in the
+    journal, and the case says from now on that a person entered it.
+
+    Raises:
+        UserError: no reason is given, or the time lies ahead.
+    """
+    text = clean(reason).strip()
+    if not text:
+        raise UserError(
+            "Say how you know when it was received: a stamp, a receipt, a call. "
+            "The time as it was is kept."
+        )
+    if received > desk.now():
+        raise UserError("A case cannot have been received later than now. Correct the time.")
+    snapshot = _as_seen(desk, case, seen)
+    operations = [
+        _setting(desk, snapshot, "received", to_iso(received), text),
+        *_house_target(desk, snapshot, Priority(snapshot.priority), received),
+    ]
+    return _changes(desk, desk.record(operations), "Corrected the time of receipt of")
+
+
+def set_due(
+    desk: Desk,
+    cases: Sequence[UUID],
+    due: datetime | None,
+    basis: str,
+    *,
+    seen: CaseSnapshot | None = None,
+) -> Changes:
     """Set when the cases are due, and on what basis (a law, an order, a house target).
 
     Raises:
@@ -81,7 +152,7 @@ def set_due(desk: Desk, cases: Sequence[UUID], due: datetime | None, basis: str)
     if due is not None and not basis.strip():
         raise UserError("Say where the due time comes from: a law, an order or a house target.")
     value = to_iso(due) if due is not None else None
-    return _set(desk, cases, "due", value, clean(basis).strip(), "Set the due time on")
+    return _set(desk, cases, "due", value, clean(basis).strip(), "Set the due time on", seen)
 
 
 def add_tag(desk: Desk, cases: Sequence[UUID], tag: str) -> Changes:
@@ -95,11 +166,35 @@ def remove_tag(desk: Desk, cases: Sequence[UUID], tag: str) -> Changes:
 
 
 def add_party(desk: Desk, case: UUID, role: str, name: str, address: str = "") -> Changes:
-    """Add somebody with a part in the case."""
-    value = {"role": clean(role).strip(), "name": clean(name).strip(), "address": clean(address)}
-    if not value["role"] or not value["name"]:
-        raise UserError("A party needs a role and a name.")
-    return _each(desk, [case], "party.add", {"value": value}, "Added a party to")
+    """Add somebody with a part in the case.
+
+    Raises:
+        UserError: there is no such role, or the name is missing.
+    """
+    part = known(PartyRole, role.strip(), "role")
+    value = asdict(Party(part.value, clean(name).strip(), clean(address).strip()))
+    if not value["name"]:
+        raise UserError("A party needs a name. What you typed is kept.")
+    return _each(desk, [case], "party.add", {"value": value}, f"Added {value['name']} to")
+
+
+def remove_party(desk: Desk, case: UUID, party: Party) -> Changes:
+    """Take somebody off the case; what they wrote stays.
+
+    Raises:
+        UserError: they have no part in the case any more.
+    """
+    values = [
+        entry.body["value"]
+        for entry in desk.read(case).entries
+        if entry.kind == "party.add" and Party(**entry.body["value"]) == party
+    ]
+    # As it was recorded, not as it is read: a member is the same only letter by letter.
+    recorded = {canonical_json(value): value for value in values}.values()
+    if not recorded:
+        raise UserError(f"{party.name} is no party of this case any more. Nothing was changed.")
+    operations = [desk.operation("party.remove", case, {"value": value}) for value in recorded]
+    return _changes(desk, desk.record(operations), f"Removed {party.name} from")
 
 
 def wait_for(desk: Desk, cases: Sequence[UUID], whom: str, until: datetime | None) -> Changes:
@@ -123,12 +218,29 @@ def resume_cases(desk: Desk, cases: Sequence[UUID]) -> Changes:
 
 
 def decide_case(
-    desk: Desk, case: UUID, action: str, reason: str, *, private_note: str = ""
+    desk: Desk,
+    case: UUID,
+    action: str,
+    reason: str,
+    *,
+    facts: str = "",
+    grounds: str = "",
+    private_note: str = "",
 ) -> Changes:
     """Decide a case, with reasons. An unclaimed case is claimed first.
 
     The decision rests on holding the case: if somebody else holds it, the decision is kept as
-    `superseded`, with its reasons, and the case stays theirs.
+    `superseded`, with its reasons, and the case stays theirs. It is always a person's: that no
+    automated means decided is recorded with it.
+
+    Args:
+        desk: the person's desk.
+        case: which.
+        action: an id of `DecisionAction`.
+        reason: why the content is unlawful on the grounds or breaks them, or is not.
+        facts: the facts and circumstances relied on (DSA, Art. 17(3)(b)).
+        grounds: the law or the clause of the policy, with its version (Art. 17(3)(d) and (e)).
+        private_note: for colleagues only; in no letter.
 
     Raises:
         UserError: the action is unknown, or the reason is missing.
@@ -146,6 +258,8 @@ def decide_case(
     args = {
         "action": chosen.value,
         "reason": text,
+        "facts": clean(facts).strip(),
+        "grounds": clean(grounds).strip(),
         "private_note": clean(private_note).strip(),
         "automated": False,
         **resting,
@@ -175,11 +289,32 @@ def reopen_case(desk: Desk, case: UUID, reason: str) -> Changes:
     return _each(desk, [case], "case.reopen", {"reason": text}, "Reopened")
 
 
-def _set(
-    desk: Desk, cases: Sequence[UUID], name: str, value: Any, reason: str, words: str
+def _set(  # what is set, why, and how it is said
+    desk: Desk,
+    cases: Sequence[UUID],
+    name: str,
+    value: Any,
+    reason: str,
+    words: str,
+    seen: CaseSnapshot | None,
 ) -> Changes:
-    operations = [_setting(desk, desk.outline(case), name, value, reason) for case in cases]
+    operations = [_setting(desk, _as_seen(desk, case, seen), name, value, reason) for case in cases]
     return _changes(desk, desk.record(operations), words)
+
+
+def _as_seen(desk: Desk, case: UUID, seen: CaseSnapshot | None) -> CaseSnapshot:
+    """The case as the person saw it, or else as it stands."""
+    return seen if seen is not None and seen.case == case else desk.outline(case)
+
+
+def _house_target(
+    desk: Desk, snapshot: CaseSnapshot, priority: Priority, received: datetime
+) -> list[Operation]:
+    """What moves a due time that is a house target; nothing where it rests on a law."""
+    if not is_house_target(snapshot.due_basis):
+        return []
+    due, basis = house_target(priority, received)
+    return [_setting(desk, snapshot, "due", to_iso(due), basis)]
 
 
 def _setting(desk: Desk, snapshot: CaseSnapshot, name: str, value: Any, reason: str) -> Operation:

@@ -217,9 +217,18 @@ def facts_of(desk: Desk, snapshot: CaseSnapshot) -> dict[str, str]:
         }
     decisions = snapshot.stream("decision")
     if decisions:
-        decided = decisions[-1].body
-        facts |= {"decision.action": decided["action"], "decision.reason": decided["reason"]}
+        facts |= _decided(decisions[-1])
     return {name: value for name, value in facts.items() if value}
+
+
+def _decided(decision: Entry) -> dict[str, str]:
+    """A decision of an earlier version tells neither its facts nor its grounds."""
+    told = decision.body
+    facts = {f"decision.{name}": told.get(name, "") for name in ("action", "facts", "grounds")}
+    facts["decision.reason"] = told["reason"]
+    if "automated" in told:
+        facts["decision.automated"] = "yes" if told["automated"] else "no"
+    return facts
 
 
 def _addressee(snapshot: CaseSnapshot) -> Party | None:

@@ -60,3 +60,11 @@ def test_an_action_is_said_in_words_and_other_words_stay() -> None:
 def test_a_field_the_template_lacks_is_refused_with_its_own_fields() -> None:
     with pytest.raises(UserError, match=r"no field adressee\. .*addressee, addressee_address"):
         filled({"adressee": "Ms Example"})
+
+
+def test_whether_automated_means_decided_is_said_in_words_and_other_words_stay() -> None:
+    facts = {**FACTS, "decision.automated": "no"}
+    said = filled(template="decision", facts=facts, language="de").values["automated_means"]
+    assert said == "Für die Entscheidung wurden keine automatisierten Mittel eingesetzt."
+    own = {"automated_means": "A filter found it; a person decided."}
+    assert filled(own, template="decision", facts=facts).values["automated_means"].startswith("A")

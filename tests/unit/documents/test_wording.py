@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.documents.wording import action_in_words, read_date, wording, write_date
+from workbench.documents.wording import (
+    action_in_words,
+    automated_in_words,
+    read_date,
+    wording,
+    write_date,
+)
 
 LANGUAGES = ["en", "da", "de"]
 
@@ -25,3 +31,9 @@ def test_every_action_has_words_in_every_language() -> None:
     actions = [set(wording(language).actions) for language in LANGUAGES]
     assert actions[0] == actions[1] == actions[2]
     assert action_in_words("keep", "da") != "keep"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_automated_means_have_words_in_every_language(language: str) -> None:
+    said = [automated_in_words(means, language) for means in ("yes", "no")]
+    assert len({*said, "yes", "no"}) == 4
