@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_MS = 400
 """After so long without a key the person is told what is being waited for."""
+_SLOW_DISK_MS = 150
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -58,6 +59,8 @@ class Start:
         self._settings = settings
         self._runner = JobRunner()
         self._front: Front | None = None
+        self._profile_here = False
+        self._opening = False
         # Made while the key is still being fetched, and shown once there is something to show.
         self.bench = Bench(settings, self._runner)
         self.window = MainWindow(self.bench)
@@ -73,24 +76,44 @@ class Start:
         self._runner.close()
 
     def _on_unlocked(self, profile: Profile) -> None:
-        from PySide6.QtCore import QTimer
+        from PySide6.QtCore import Qt
 
         from ui.theme.style import theme
 
+        self._profile_here = True
         bench = self.bench
-        self._patience.stop()
+        bench.opened.connect(theme().load_far_scripts)
+        if not profile.has_queue:
+            bench.unlocked(profile)
+            self._on_first_page()
+            return
+        # The window is painted once, filled; a slow disk gets an empty window meanwhile.
+        self._patience.start(_SLOW_DISK_MS)
+        answered = self.window.queue.feed.answered
+        answered.connect(self._on_first_page, Qt.ConnectionType.SingleShotConnection)
+        bench.failed.connect(self._on_first_page, Qt.ConnectionType.SingleShotConnection)
         bench.unlocked(profile)
+
+    def _on_first_page(self, _trouble: object = None) -> None:
+        from PySide6.QtCore import QTimer
+
+        if self._opening:
+            return
+        self._opening = True
+        self._show()
+        self.window.repaint()  # now: what follows takes a while
+        QTimer.singleShot(0, self._after_paint)
+
+    def _after_paint(self) -> None:
+        self.bench.open()
+        self.window.complete()
+
+    def _show(self) -> None:
+        self._patience.stop()
         self.window.show()
         if self._front is not None:
             self._front.close()
-        if profile.has_queue:
-            # Asked after the queue's own first page, so its answer comes when that is painted.
-            bench.read_queue(
-                lambda _reader: None, lambda _nothing: QTimer.singleShot(0, bench.open)
-            )
-        else:
-            bench.open()
-        bench.opened.connect(theme().load_far_scripts)
+            self._front = None
 
     def _on_failed(self, error: BaseException) -> None:
         self._patience.stop()
@@ -118,7 +141,10 @@ class Start:
         self._runner.when(unlocked, self._on_unlocked, self._on_failed)
 
     def _wait(self) -> None:
-        self._shown_front().wait()
+        if self._profile_here:
+            self._show()
+        else:
+            self._shown_front().wait()
 
     def _shown_front(self) -> "Front":
         from ui.dialogs.front import Front

@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
 
     def complete(self) -> None:
         """Make the rest of the window; called once the first page is painted."""
-        self.case.show()
+        self.case.show_case(self._current)
 
     def context(self) -> Context:
         """Return what actions see now."""
@@ -198,7 +198,8 @@ class MainWindow(QMainWindow):
     def show_case(self, case: UUID | None) -> None:
         """Show a case in the panel; nothing is marked but it."""
         self._current, self._marked = case, ()
-        self.case.show_case(case)
+        if "case" in vars(self):
+            self.case.show_case(case)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere on the window."""
@@ -237,7 +238,8 @@ class MainWindow(QMainWindow):
             self.taking_in.stop()
             self._memory.keep_place(self, self.parts)
             self.status.say("Finishing what is being written …")
-            self.case.flush_drafts()
+            if "case" in vars(self):
+                self.case.flush_drafts()
             if "letters" in vars(self):
                 self.letters.flush_drafts()
             self.bench.finish(self._on_finished)
