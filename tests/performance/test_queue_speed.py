@@ -50,7 +50,7 @@ def built(config: pytest.Config, count: int) -> Profile:
         (folder / "replica.db").unlink(missing_ok=True)
         fill_replica(folder, profile.keys.replica, made_cases(count))
         fill_plain(folder / "plain.db", count)
-    return profile
+    return replace(profile, has_queue=True)
 
 
 def fill_plain(path: Path, count: int) -> None:

@@ -1,6 +1,7 @@
 """The queue in the hands of a person: it answers at once, and nothing moves by itself."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -37,7 +38,7 @@ def profile(tmp_path: Path) -> Profile:
 def a_profile(folder: Path, cases: list[Made]) -> Profile:
     made = unlock_profile(Settings(folder, passphrase="t", person="person00"))
     fill_replica(folder, made.keys.replica, iter(cases))
-    return made
+    return replace(made, has_queue=True)
 
 
 @pytest.fixture
