@@ -168,6 +168,39 @@ CASEWORK = (
         (),
         needs_case,
     ),
+    ActionSpec(
+        "case.due",
+        "Change the due time …",
+        SECTION,
+        lambda c: c.case.show_due(),
+        "Shift+D",
+        (),
+        needs_case,
+    ),
+    ActionSpec(
+        "case.party", "Parties …", SECTION, lambda c: c.case.show_party(), "Shift+P", (), needs_case
+    ),
+    ActionSpec(
+        "case.subject", "Rename …", SECTION, lambda c: c.case.show_subject(), "F2", (), needs_case
+    ),
+    ActionSpec(
+        "case.received",
+        "Correct the time of receipt …",
+        SECTION,
+        lambda c: c.case.show_received(),
+        "Shift+E",
+        (),
+        needs_case,
+    ),
+    ActionSpec(
+        "case.untag",
+        "Remove a tag …",
+        SECTION,
+        lambda c: c.case.show_untag(),
+        "Shift+T",
+        (),
+        needs_case,
+    ),
     *(_priority(level) for level in Priority),
     ActionSpec(
         "case.wait",

@@ -50,6 +50,21 @@ class CasePlace(Protocol):
     def show_jurisdiction(self) -> None:
         """Ask whose law applies."""
 
+    def show_party(self) -> None:
+        """Ask who has a part in the case."""
+
+    def show_due(self) -> None:
+        """Ask when the case is due, and on what basis."""
+
+    def show_subject(self) -> None:
+        """Ask for a better title."""
+
+    def show_received(self) -> None:
+        """Ask when the case was received."""
+
+    def show_untag(self) -> None:
+        """Ask which tag to take off."""
+
 
 class LettersPlace(Protocol):
     """What actions ask of the letters."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui.case.case_file import CaseFile, read_case_file
 from ui.case.case_header import CaseHeader
-from ui.case.case_panels import CasePanels
+from ui.case.case_panels import PANELS, CasePanels
 from ui.case.case_sheets import CaseSheets
 from ui.case.composer import Composer
 from ui.case.facts_column import FactsColumn
@@ -30,7 +30,7 @@ from ui.jobs.drafts import DraftKeeper
 from ui.theme.style import theme
 from ui.widgets.empty_state import EmptyState
 from workbench.changes import Changes
-from workbench.domain.cases import CaseSnapshot
+from workbench.domain.cases import CaseSnapshot, Party
 
 _NARROW = 780
 """Below this width the facts give their room to what is investigated."""
@@ -74,7 +74,8 @@ class CasePane(QFrame):
         self._arrange()
         self.header.wanted.connect(self._act)
         self.facts.wanted.connect(self._act)
-        self.facts.tag_removed.connect(self._remove_tag)
+        self.facts.tag_removed.connect(lambda tag: self._do("remove_tag", tag))
+        self.facts.party_removed.connect(self._remove_party)
         self.sheets.action_wanted.connect(self._on_sheet)
         self.panels.closed.connect(self.composer.text.setFocus)
         bench.changed.connect(self._on_changed)
@@ -143,6 +144,27 @@ class CasePane(QFrame):
     def show_jurisdiction(self) -> None:
         """Ask whose law applies."""
         self._ask("jurisdiction")
+
+    def show_party(self) -> None:
+        """Ask who has a part in the case."""
+        self._ask("party")
+
+    def show_due(self) -> None:
+        """Ask when the case is due, and on what basis."""
+        self._ask("due")
+
+    def show_subject(self) -> None:
+        """Ask for a better title."""
+        self._ask("subject")
+
+    def show_received(self) -> None:
+        """Ask when the case was received."""
+        self._ask("received")
+
+    def show_untag(self) -> None:
+        """Ask which tag to take off."""
+        if self._file is not None:
+            self.panels.open_tags(self._file)
 
     def resizeEvent(self, event: Any) -> None:
         """Qt: the facts stand aside where there is little room."""
@@ -226,11 +248,9 @@ class CasePane(QFrame):
     def _act(self, action: str) -> None:
         """Do what the header or the facts were asked for, here or by the window."""
         asked: dict[str, Callable[[], None]] = {
-            f"case.{name}": partial(self._ask, name)
-            for name in ("decide", "assign", "tag", "wait", "reopen", "kind", "priority")
+            f"case.{name}": partial(self._ask, name) for name in PANELS
         }
         asked |= {
-            "case.jurisdiction": self.show_jurisdiction,
             "case.letter": self._want_letter,
             "case.claim": partial(self._do, "claim_cases"),
             "case.release": partial(self._do, "release_cases"),
@@ -242,16 +262,15 @@ class CasePane(QFrame):
         if self._file is not None:
             self.panels.open(name, self._file)
 
-    def _do(self, verb: str) -> None:
+    def _do(self, name: str, *given: object) -> None:
+        """Run a verb of casework on the case alone."""
         case = self._case
-        if case is None:
-            return
 
         def work(desk: Any) -> Changes:
             from workbench.operations import casework
 
-            run: Callable[[Any, list[UUID]], Changes] = getattr(casework, verb)
-            return run(desk, [case])
+            verb: Callable[..., Changes] = getattr(casework, name)
+            return verb(desk, [case] if case else [], *given)
 
         self._bench.do(work, self._say_if_not_applied)
 
@@ -259,15 +278,16 @@ class CasePane(QFrame):
         if changes.outcome != "applied":
             self.said.emit(f"{changes.reason} Nothing was changed.")
 
-    def _remove_tag(self, tag: str) -> None:
+    def _remove_party(self, party: Party) -> None:
         case = self._case
 
         def verb(desk: Any) -> Changes:
-            from workbench.operations.casework import remove_tag
+            from workbench.operations.casework import remove_party
 
-            return remove_tag(desk, [case] if case else [], tag)
+            assert case is not None  # noqa: S101  # a party of a shown case
+            return remove_party(desk, case, party)
 
-        self._bench.do(verb)
+        self._bench.do(verb, self._say_if_not_applied)
 
     def _want_letter(self) -> None:
         if self._case is not None:

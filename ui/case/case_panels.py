@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.case.case_file import CaseFile
 from ui.case.look_panel import LookPanel
 from ui.case.panels.assign_panel import AssignPanel
+from ui.case.panels.correction_panels import ReceivedPanel, SubjectPanel
 from ui.case.panels.decide_panel import DecidePanel
+from ui.case.panels.due_panel import DuePanel
+from ui.case.panels.parties_panel import PartiesPanel
 from ui.case.panels.pickers import JurisdictionPanel, KindPanel, PriorityPanel
 from ui.case.panels.short_panels import ReopenPanel, TagPanel, WaitPanel
 from ui.jobs.bench import Bench
@@ -19,6 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ui.case.panels.case_panel import CasePanel
+
+PANELS = (
+    *("decide", "assign", "kind", "priority", "jurisdiction", "wait", "reopen", "tag"),
+    *("party", "due", "subject", "received"),
+)
+"""The questions that can be asked, by the last part of their action's id."""
 
 
 class CasePanels(QWidget):
@@ -41,6 +50,10 @@ class CasePanels(QWidget):
             "wait": lambda: WaitPanel(bench),
             "reopen": lambda: ReopenPanel(bench),
             "tag": lambda: TagPanel(bench),
+            "party": lambda: PartiesPanel(bench),
+            "due": lambda: DuePanel(bench),
+            "subject": lambda: SubjectPanel(bench),
+            "received": lambda: ReceivedPanel(bench),
         }
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 4, 20, 8)
@@ -54,6 +67,13 @@ class CasePanels(QWidget):
             self._take(panel)
         self._show(panel)
         panel.open(file)
+
+    def open_tags(self, file: CaseFile) -> None:
+        """Ask which tag to take off."""
+        self.open("tag", file)
+        panel = self._made["tag"]
+        if isinstance(panel, TagPanel):
+            panel.focus_present()
 
     def look_at(self, name: str, sha256: str, media_type: str) -> None:
         """Show an attached file large."""

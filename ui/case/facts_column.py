@@ -1,7 +1,7 @@
 """The facts beside a case: its clock, its parties, its tags, why it is what it is."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.case.case_file import CaseFile
 from ui.case.clock import time_left
@@ -11,10 +11,12 @@ from ui.theme.style import theme
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.instant_words import exact, moment
 from ui.widgets.pill import Tone
-from workbench.domain.cases import CaseKind, Party, State
+from workbench.domain.cases import CaseKind, CaseSnapshot, Party, State
 from workbench.domain.sla import is_house_target
 
 _WIDTH = 236
+_KINDS = {"case.wait": "case.wait", "case.resume": "case.resume", "case.party": "party.add"}
+"""The kind of operation behind an action, where it sets no field."""
 
 
 class FactsColumn(QScrollArea):
@@ -22,6 +24,8 @@ class FactsColumn(QScrollArea):
 
     wanted = Signal(str)
     tag_removed = Signal(str)
+    party_removed = Signal(object)
+    """A `Party`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +35,7 @@ class FactsColumn(QScrollArea):
         self.setFixedWidth(theme().px(_WIDTH))
         theme().changed.connect(self._widen)
         self._column = QVBoxLayout()
+        self._file: CaseFile | None = None
 
     def _widen(self) -> None:
         """Take the width that goes with the text's size."""
@@ -44,11 +49,13 @@ class FactsColumn(QScrollArea):
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(8, 12, 16, 12)
         self._column.setSpacing(4)
+        self._file = file
         self._write_clock(file)
         self._write_state(file)
         self._write_parties(file.snapshot.parties)
         self._write_tags(file.snapshot.tags)
         self._write_reasons(file)
+        self._write_origin(file.snapshot)
         self._column.addStretch(1)
         self.setWidget(page)
         self.verticalScrollBar().setValue(scrolled)
@@ -58,16 +65,18 @@ class FactsColumn(QScrollArea):
         self._section("Clock")
         if case.due is None:
             self._line("No due time is set.", "dim")
-            return
-        house = is_house_target(case.due_basis)
-        self._line("House target" if house else "Due", "strong")
-        left, _ = time_left(case.due)
-        working = State(case.state).needs_work
-        said = f"{moment(case.due)} — {left}" if working else moment(case.due)
-        self._line(said, "", tip=exact(case.due))
-        self._line(case.due_basis, "dim")
-        if house:
-            self._line("What the department promises itself. It is no deadline of law.", "caption")
+        else:
+            house = is_house_target(case.due_basis)
+            self._line("House target" if house else "Due", "strong")
+            left, _ = time_left(case.due)
+            working = State(case.state).needs_work
+            said = f"{moment(case.due)} — {left}" if working else moment(case.due)
+            self._line(said, "", tip=exact(case.due))
+            self._line(case.due_basis, "dim")
+            if house:
+                promise = "What the department promises itself. It is no deadline of law."
+                self._line(promise, "caption")
+        self._action("Change the due time …" if case.due else "Set a due time …", "case.due")
 
     def _write_state(self, file: CaseFile) -> None:
         case = file.snapshot
@@ -87,11 +96,24 @@ class FactsColumn(QScrollArea):
         if not parties:
             self._line("Nobody is named yet.", "dim")
         for party in parties:
-            self._line(f"{party.role.capitalize()} — {party.name}", "", tip=party.address)
-            if party.address and party.address != party.name:
-                self._line(party.address, "caption")
-            if party.new_correspondent:
-                self._line("⚠ New correspondent: not known to be entitled to an answer", "caption")
+            self._write_party(party)
+        self._action("+ Add party", "case.party", tip="Add somebody with a part in the case")
+
+    def _write_party(self, party: Party) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        name = self._label(f"{party.role.capitalize()} — {party.name}", "", party.address)
+        row.addWidget(name, 1)
+        remove = PillButton(f"Remove {party.name}")
+        remove.say("✕", "neutral", f"Take {party.name} off the case")
+        remove.clicked.connect(lambda: self.party_removed.emit(party))
+        self._forbid(remove, "party.remove")
+        row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(row)
+        if party.address and party.address != party.name:
+            self._line(party.address, "caption")
+        if party.new_correspondent:
+            self._line("⚠ New correspondent: not known to be entitled to an answer", "caption")
 
     def _write_tags(self, tags: tuple[str, ...]) -> None:
         self._section("Tags")
@@ -101,10 +123,12 @@ class FactsColumn(QScrollArea):
             chip = PillButton("Tag")
             chip.say(f"{tag}  ✕", "neutral", f"Remove the tag “{tag}”")
             chip.clicked.connect(lambda _=False, tag=tag: self.tag_removed.emit(tag))
+            self._forbid(chip, "tag.remove")
             flow.addWidget(chip)
         add = PillButton("Tags")
         add.say("+ Add tag", "accent", "Put a tag on the case (T)")
         add.clicked.connect(lambda: self.wanted.emit("case.tag"))
+        self._forbid(add, "tag.add")
         flow.addWidget(add)
         self._column.addWidget(row)
 
@@ -120,12 +144,25 @@ class FactsColumn(QScrollArea):
             if reason:
                 self._line(f"Proposed: {reason}", "caption")
 
+    def _write_origin(self, case: CaseSnapshot) -> None:
+        self._section("Received")
+        self._line(moment(case.received), "", tip=exact(case.received))
+        if case.received_source:
+            self._line(case.received_source[0].upper() + case.received_source[1:], "caption")
+        self._action("Correct …", "case.received")
+        self._section("Subject")
+        self._line(case.subject, "")
+        self._action("Rename …", "case.subject")
+
     def _section(self, title: str) -> None:
         if self._column.count():
             self._column.addSpacing(10)
         self._line(title.upper(), "section")
 
     def _line(self, text: str, role: str, tip: str = "") -> None:
+        self._column.addWidget(self._label(text, role, tip))
+
+    def _label(self, text: str, role: str, tip: str) -> QLabel:
         label = QLabel(text)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
@@ -133,10 +170,19 @@ class FactsColumn(QScrollArea):
         if role:
             label.setProperty("role", role)
         label.setToolTip(tip)
-        self._column.addWidget(label)
+        return label
 
-    def _action(self, text: str, action: str, tone: Tone = "accent") -> None:
+    def _action(self, text: str, action: str, tone: Tone = "accent", tip: str = "") -> None:
         button = PillButton("Change")
-        button.say(text, tone, "")
+        button.say(text, tone, tip)
         button.clicked.connect(lambda: self.wanted.emit(action))
+        self._forbid(button, _KINDS.get(action, action.replace("case.", "case.set_")))
         self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _forbid(self, button: PillButton, kind: str) -> None:
+        """Grey out what the person's role may not do, and say why."""
+        why_not = self._file.forbidden(kind) if self._file is not None else ""
+        if why_not:
+            button.setEnabled(False)
+            button.setToolTip(why_not)
+            button.setAccessibleDescription(why_not)

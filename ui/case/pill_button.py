@@ -44,7 +44,7 @@ class PillButton(QAbstractButton):
         ink, ground = tone_colours(look.tokens, self._tone)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edged = self.hasFocus() or self.underMouse()
+        edged = self.hasFocus() or (self.underMouse() and self.isEnabled())
         edge = look.tokens.accent if self.hasFocus() else ink
         painter.setPen(
             QPen(QColor(edge), 2 if self.hasFocus() else 1) if edged else Qt.PenStyle.NoPen
@@ -53,6 +53,6 @@ class PillButton(QAbstractButton):
         place = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
         painter.setFont(look.font(_SIZE, bold=True, tabular=True))
-        painter.setPen(QColor(ink))
+        painter.setPen(QColor(ink if self.isEnabled() else look.tokens.dim))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()

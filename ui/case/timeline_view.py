@@ -1,14 +1,14 @@
 """All that happened on a case, in words, newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import Any
 
 from ui.case.case_file import CaseFile
-from ui.widgets.instant_words import moment
+from ui.case.field_words import field_words
 from ui.widgets.sheet_pen import Pen, Run, dim, strong
-from workbench.domain.cases import CaseKind, Entry
+from workbench.domain.cases import Entry
 from workbench.domain.decisions import DecisionAction
-from workbench.domain.instants import parse_iso
 from workbench.domain.operations import describe
 
 _DAY = "%A %d %B %Y"
@@ -64,18 +64,22 @@ def what_happened(entry: Entry, file: CaseFile) -> str:
     """Return what an entry did, with ids and times in people's words."""
     body = dict(entry.body)
     match entry.kind:
-        case "case.set_kind" if body["value"] in set(CaseKind):
-            body["value"] = CaseKind(body["value"]).words
-        case "case.set_due" | "case.set_received" if body["value"]:
-            body["value"] = moment(parse_iso(body["value"]))
+        case "case.set_kind" | "case.set_due" | "case.set_received" | "case.set_jurisdiction":
+            body["value"] = field_words(entry.kind.removeprefix("case.set_"), body["value"])
         case "case.assign":
             body["to"] = file.who(body["to"]) if body["to"] else "nobody"
         case "case.decide":
-            reason = " ".join(body["reason"].split())
-            return f"decided: {DecisionAction(body['action']).words}. {reason}"
+            return f"decided: {DecisionAction(body['action']).words}. {_rests_on(body)}"
         case "note.write":
             body["n"] = entry.n
     return describe(entry.kind, body)
+
+
+def _rests_on(decision: Mapping[str, Any]) -> str:
+    """The reasons, and where they are told the facts and the grounds."""
+    told = {"": "reason", "Facts: ": "facts", "Grounds: ": "grounds"}
+    parts = {words: " ".join(decision.get(name, "").split()) for words, name in told.items()}
+    return " ".join(f"{words}{said}" for words, said in parts.items() if said)
 
 
 def _of_case(entry: Entry) -> Part:

@@ -10,6 +10,7 @@ from ui.case.case_file import CaseFile
 from ui.case.panels.choice_panel import Choice, ChoicePanel
 from ui.jobs.bench import Bench
 from workbench.changes import Changes
+from workbench.domain.cases import CaseSnapshot
 
 
 class AssignPanel(ChoicePanel):
@@ -56,10 +57,10 @@ class AssignPanel(ChoicePanel):
         self.offer(found, holder)
         self.search.setFocus()
 
-    def _assign(self, desk: Any, login: str) -> Changes:
+    def _assign(self, desk: Any, seen: CaseSnapshot, login: str) -> Changes:
         from workbench.operations.casework import assign_cases
 
-        return assign_cases(desk, [self.case], login)
+        return assign_cases(desk, [seen.case], login)
 
 
 class _SearchLine(QLineEdit):

@@ -7,9 +7,11 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from ui.case.case_file import CaseFile
+from ui.case.field_words import conflict_words
 from ui.jobs.bench import Bench
 from ui.widgets.inline_panel import InlinePanel
 from workbench.changes import Changes
+from workbench.domain.cases import CaseSnapshot
 from workbench.errors import EnvironmentFault, UserError
 
 
@@ -20,6 +22,7 @@ class CasePanel(InlinePanel):
         super().__init__(title, verb, parent)
         self.bench = bench
         self.file: CaseFile | None = None
+        self._seen: CaseSnapshot | None = None
 
     @property
     def case(self) -> UUID:
@@ -27,30 +30,58 @@ class CasePanel(InlinePanel):
         assert self.file is not None  # noqa: S101  # a panel is opened with a case
         return self.file.snapshot.case
 
+    @property
+    def seen(self) -> CaseSnapshot:
+        """The case as the person saw it when asked, or when told of somebody else's change."""
+        assert self.file is not None  # noqa: S101  # a panel is opened with a case
+        return self._seen or self.file.snapshot
+
+    def is_about(self, file: CaseFile) -> bool:
+        """Whether the question was asked about this case before."""
+        return self.file is not None and self.case == file.snapshot.case
+
     def open(self, file: CaseFile) -> None:
         """Ask about this case."""
         self.file = file
+        self._seen = file.snapshot
         self.ask()
 
     def refresh(self, file: CaseFile) -> None:
         """Know the case as it stands now, without touching what was typed."""
         self.file = file
 
-    def run(self, verb: Callable[[Any], Changes]) -> None:
-        """Do a verb of `workbench.operations`, then go away if it was applied."""
+    def run(self, verb: Callable[[Any], Changes], then: Callable[[], None] | None = None) -> None:
+        """Do a verb of `workbench.operations`; once it was applied, do what comes then.
+
+        Args:
+            verb: what to do with the desk.
+            then: what follows; by default the panel is `done`.
+        """
+        asked = self.case
+
+        def answer(changes: Changes) -> None:
+            if changes.outcome == "applied":
+                self.settled(asked)
+            # Meanwhile the panel may ask about another case; the window says how this one ended.
+            if self.file is None or self.case != asked:
+                return
+            if changes.outcome == "applied":
+                self._seen = None
+                self.set_busy(False)
+                (then or self.done)()
+            else:
+                self._seen = None if changes.outcome == "conflict" else self._seen
+                self.complain(not_applied(changes))
+
         self.set_busy(True)
-        self.bench.do(verb, self._answered, self._failed)
+        self.bench.do(verb, answer, self._failed)
+
+    def settled(self, case: UUID) -> None:
+        """The verb was applied to this case, whichever is shown by now."""
 
     def done(self) -> None:
         """What remains to be done once the verb was applied; subclasses add to it."""
         self.leave()
-
-    def _answered(self, changes: Changes) -> None:
-        if changes.outcome == "applied":
-            self.set_busy(False)
-            self.done()
-        else:
-            self.complain(not_applied(changes))
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, (UserError, EnvironmentFault)):
@@ -66,5 +97,6 @@ def not_applied(changes: Changes) -> str:
     if changes.outcome == "superseded":
         return f"{reason} What you wrote is kept in the timeline and here; nothing else changed."
     if changes.outcome == "conflict":
-        return f"{reason} Look at what stands there now, and do it again if it still holds."
+        torn = next(r for r in changes.recorded if r.outcome == "conflict")
+        return f"{conflict_words(torn.kind, torn.detail)} Do it again if yours still holds."
     return f"{reason} Nothing was changed, and what you typed is still here."

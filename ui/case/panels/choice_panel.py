@@ -12,6 +12,7 @@ from ui.case.panels.case_panel import CasePanel
 from ui.jobs.bench import Bench
 from ui.theme.style import theme
 from workbench.changes import Changes
+from workbench.domain.cases import CaseSnapshot
 
 _KEYS = "abcdefghijklmnopqrstuvwxyz"
 _FEWEST_SHOWN, _MOST_SHOWN = 6, 10
@@ -34,7 +35,7 @@ class ChoicePanel(CasePanel):
         self,
         title: str,
         bench: Bench,
-        choose: Callable[[Any, str], Changes],
+        choose: Callable[[Any, CaseSnapshot, str], Changes],
         keys: str = _KEYS,
         parent: QWidget | None = None,
     ) -> None:
@@ -75,7 +76,12 @@ class ChoicePanel(CasePanel):
             self.complain("There is nothing to choose from.")
             return
         value = str(self.list.currentItem().data(Qt.ItemDataRole.UserRole))
-        self.run(lambda desk: self._choose(desk, value))
+        self.take(value)
+
+    def take(self, value: str) -> None:
+        """Take a value, for the case as the person saw it."""
+        seen = self.seen
+        self.run(lambda desk: self._choose(desk, seen, value))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a line by its key."""

@@ -1,19 +1,25 @@
-"""Deciding a case: the action, the reasons, and a private note kept apart from them."""
+"""Deciding a case: the action, what it rests on, and a private note kept apart from it."""
 
 import json
 from typing import Any
+from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QWidget
 
 from ui.case.case_file import CaseFile, decision_key
 from ui.case.panels.case_panel import CasePanel
+from ui.case.panels.inputs import lines, rows
 from ui.jobs.bench import Bench
 from ui.jobs.drafts import DraftKeeper
 from workbench.changes import Changes
 from workbench.domain.decisions import DecisionAction
 
-_REASON_LINES, _PRIVATE_LINES = (4, 8), (1, 2)
+_FOR_THE_LETTER = (
+    "A decision that restricts something is told with its facts and its grounds (DSA, Art. 17). "
+    "What you write here is in the letter already; what you leave out, the letter asks for."
+)
+_PARTS = ("facts", "grounds", "reason", "private")
+"""What of the draft is text."""
 
 
 class DecidePanel(CasePanel):
@@ -27,25 +33,30 @@ class DecidePanel(CasePanel):
         self.action.addItem("Choose what is done …", "")
         for action in DecisionAction:
             self.action.addItem(action.words, action.value)
-        self.reason = _field("Reasons", "The facts, the ground, and why it applies here")
-        self.private = _field("Private note", "For colleagues only: in no letter, in no statement")
+        self.facts = lines("Facts", "What happened, and how you know: a notice, own checks", 2, 6)
+        self.grounds = lines("Grounds", "The law or policy clause, with its version", 1, 3)
+        self.reason = lines("Reasons", "Why the grounds apply to the facts, or do not", 3, 8)
+        self.private = lines(
+            "Private note", "For colleagues only: in no letter, in no statement", 1, 2
+        )
         self._records = QLabel()
         self._records.setProperty("role", "caption")
         self._records.setWordWrap(True)
         self._lay_fields()
-        self.reason.textChanged.connect(self._typed)
-        self.private.textChanged.connect(self._typed)
+        for field in self._fields():
+            field.textChanged.connect(self._typed)
         self.action.currentIndexChanged.connect(self._typed)
 
     def open(self, file: CaseFile) -> None:
         """Ask about this case, with what was written about it before."""
         case = file.snapshot.case
-        if self.file is None or self.case != case:
+        if not self.is_about(file):
             self._fill(self._drafts.recall(decision_key(case), file.decision_draft))
         super().open(file)
         held = file.snapshot.assignee
+        self.ask(file.forbidden("case.decide") or _FOR_THE_LETTER)
         if held is None:
-            self.ask("Nobody holds the case: deciding claims it for you first.")
+            self.ask(f"Nobody holds the case: deciding claims it for you first. {_FOR_THE_LETTER}")
         elif not file.held_by_me:
             self.ask(f"{file.subject_who(held)} holds the case, and only the holder can decide it.")
         self._show_records()
@@ -63,22 +74,35 @@ class DecidePanel(CasePanel):
             self.reason.setFocus()
             return
         self._drafts.flush()
-        case, private, key = self.case, self.private.toPlainText(), decision_key(self.case)
+        case, key = self.case, decision_key(self.case)
+        facts, grounds = self.facts.toPlainText(), self.grounds.toPlainText()
+        private = self.private.toPlainText()
 
         def verb(desk: Any) -> Changes:
             from workbench.operations.casework import decide_case
             from workbench.operations.notes import save_draft
 
-            changes = decide_case(desk, case, action, reason, private_note=private)
+            changes = decide_case(
+                desk,
+                case,
+                action,
+                reason,
+                facts=facts,
+                grounds=grounds,
+                private_note=private,
+            )
             if changes.outcome == "applied":
                 save_draft(desk, key, "")
             return changes
 
         self.run(verb)
 
-    def done(self) -> None:
+    def settled(self, case: UUID) -> None:
         """The draft has served."""
-        self._drafts.drop(decision_key(self.case))
+        self._drafts.drop(decision_key(case))
+
+    def done(self) -> None:
+        """Nothing of it is asked again."""
         self._fill("")
         super().done()
 
@@ -87,51 +111,40 @@ class DecidePanel(CasePanel):
         if self.file is not None:
             self._drafts.keep(decision_key(self.case), self._draft())
 
+    def _fields(self) -> tuple[QPlainTextEdit, ...]:
+        return self.facts, self.grounds, self.reason, self.private
+
     def _draft(self) -> str:
-        reason, private = self.reason.toPlainText(), self.private.toPlainText()
+        texts = [field.toPlainText() for field in self._fields()]
         action = self.action.currentData()
-        if not (action or reason or private):
+        if not (action or any(texts)):
             return ""
-        return json.dumps({"action": action, "reason": reason, "private": private})
+        return json.dumps({"action": action, **dict(zip(_PARTS, texts, strict=True))})
 
     def _fill(self, draft: str) -> None:
         """Show a draft; it is no typing, so nothing is kept of it."""
         self.file = None
         written = json.loads(draft) if draft else {}
         self.action.setCurrentIndex(max(self.action.findData(written.get("action", "")), 0))
-        self.reason.setPlainText(written.get("reason", ""))
-        self.private.setPlainText(written.get("private", ""))
+        for name, field in zip(_PARTS, self._fields(), strict=True):
+            field.setPlainText(written.get(name, ""))
 
     def _show_records(self) -> None:
         chosen = self.action.currentData()
         what = f"“{DecisionAction(chosen).words}”" if chosen else "the action"
         self._records.setText(
-            f"Will be recorded: {what}, your reasons, your name, the time, and that no automated "
-            "means decided. A decision cannot be undone; the case can be reopened."
+            f"Will be recorded: {what}, what you wrote, your name, the time, and that no "
+            "automated means decided. A decision cannot be undone; the case can be reopened."
         )
 
     def _lay_fields(self) -> None:
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        grid.setColumnStretch(1, 1)
-        fields = (("Action", self.action), ("Reasons", self.reason), ("Private note", self.private))
-        for row, (words, field) in enumerate(fields):
-            label = QLabel(words)
-            label.setProperty("role", "dim")
-            label.setBuddy(field)
-            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(field, row, 1)
-        line = self.reason.fontMetrics().lineSpacing()
-        for field, (fewest, most) in ((self.reason, _REASON_LINES), (self.private, _PRIVATE_LINES)):
-            field.setMinimumHeight(line * fewest + 26)
-            field.setMaximumHeight(line * most + 26)
-        self.body.addLayout(grid)
+        self.body.addLayout(
+            rows(
+                ("Action", self.action),
+                ("Facts", self.facts),
+                ("Grounds", self.grounds),
+                ("Reasons", self.reason),
+                ("Private note", self.private),
+            )
+        )
         self.body.addWidget(self._records)
-
-
-def _field(name: str, hint: str) -> QPlainTextEdit:
-    field = QPlainTextEdit()
-    field.setAccessibleName(name)
-    field.setPlaceholderText(hint)
-    field.setTabChangesFocus(True)
-    return field

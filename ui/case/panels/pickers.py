@@ -5,11 +5,12 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.case.case_file import CaseFile
-from ui.case.jurisdictions import JURISDICTIONS, jurisdiction_words
+from ui.case.field_words import field_words
+from ui.case.jurisdictions import JURISDICTIONS
 from ui.case.panels.choice_panel import Choice, ChoicePanel
 from ui.jobs.bench import Bench
 from workbench.changes import Changes
-from workbench.domain.cases import CaseKind, Priority
+from workbench.domain.cases import CaseKind, CaseSnapshot, Priority
 from workbench.domain.sla import HOUSE_TARGETS
 
 _BY_HAND = "chosen by hand"
@@ -34,10 +35,10 @@ class KindPanel(ChoicePanel):
         self.ask(_proposed(file, "kind"))
         self.offer([Choice(kind.value, kind.words) for kind in CaseKind], file.snapshot.kind)
 
-    def _set(self, desk: Any, value: str) -> Changes:
+    def _set(self, desk: Any, seen: CaseSnapshot, value: str) -> Changes:
         from workbench.operations.casework import set_kind
 
-        return set_kind(desk, [self.case], value, _BY_HAND)
+        return set_kind(desk, [seen.case], value, _BY_HAND, seen=seen)
 
 
 class PriorityPanel(ChoicePanel):
@@ -56,10 +57,10 @@ class PriorityPanel(ChoicePanel):
         ]
         self.offer(choices, str(file.snapshot.priority))
 
-    def _set(self, desk: Any, value: str) -> Changes:
+    def _set(self, desk: Any, seen: CaseSnapshot, value: str) -> Changes:
         from workbench.operations.casework import set_priority
 
-        return set_priority(desk, [self.case], int(value), _BY_HAND)
+        return set_priority(desk, [seen.case], int(value), _BY_HAND, seen=seen)
 
 
 class JurisdictionPanel(ChoicePanel):
@@ -85,24 +86,20 @@ class JurisdictionPanel(ChoicePanel):
         """Take what was typed, else the marked line."""
         typed = self.other.text().strip()
         if typed:
-            self.run(lambda desk: self._set(desk, typed))
+            self.take(typed)
         else:
             super().perform()
 
-    def _set(self, desk: Any, value: str) -> Changes:
+    def _set(self, desk: Any, seen: CaseSnapshot, value: str) -> Changes:
         from workbench.operations.casework import set_jurisdiction
 
-        return set_jurisdiction(desk, [self.case], value, _BY_HAND)
+        return set_jurisdiction(desk, [seen.case], value, _BY_HAND, seen=seen)
 
 
 def _proposed(file: CaseFile, name: str) -> str:
     reason = file.snapshot.reasons.get(name, "")
     now = getattr(file.snapshot, name)
-    shown = {
-        "kind": CaseKind(now).words if now in set(CaseKind) else now,
-        "priority": f"P{now}",
-        "jurisdiction": jurisdiction_words(now) if now else "Not known",
-    }[name]
+    shown = "Not known" if now == "" else field_words(name, now)
     if reason == _BY_HAND:
         return f"{shown} was chosen by hand."
     return f"Proposed: {shown}. Why: {reason}" if reason else f"{shown}; nobody has said why."

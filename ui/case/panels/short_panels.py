@@ -1,22 +1,18 @@
 """Short questions: for whom the case waits, why it is taken up again, which tag it gets."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDateTime, Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QCompleter,
-    QDateTimeEdit,
-    QHBoxLayout,
-    QLineEdit,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QWidget
 
 from ui.case.case_file import CaseFile
 from ui.case.panels.case_panel import CasePanel
+from ui.case.panels.inputs import MomentEdit, line
+from ui.case.pill_button import PillButton
 from ui.jobs.bench import Bench
-from ui.theme.style import theme
+from ui.widgets.flow_layout import FlowLayout
 from workbench.changes import Changes
 
 _USUAL = (
@@ -34,14 +30,10 @@ class WaitPanel(CasePanel):
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__("Wait for somebody", "Wait", bench, parent)
-        self.whom = _line("For whom", "For whom: the reviewer, their counsel, …")
+        self.whom = line("For whom", "For whom: the reviewer, their counsel, …")
         self.whom.returnPressed.connect(self.attempt)
         self.limited = QCheckBox("until")
-        self.until = QDateTimeEdit()
-        self.until.setAccessibleName("Until when")
-        self.until.setCalendarPopup(True)
-        self.until.setMinimumWidth(theme().px(200))
-        self.until.setDisplayFormat("ddd d MMM yyyy HH:mm")
+        self.until = MomentEdit("Until when")
         self.limited.toggled.connect(self.until.setEnabled)
         row = QHBoxLayout()
         row.addWidget(self.whom, 1)
@@ -51,13 +43,12 @@ class WaitPanel(CasePanel):
 
     def open(self, file: CaseFile) -> None:
         """Ask, proposing the case's parties."""
-        new = self.file is None or self.case != file.snapshot.case
+        new = not self.is_about(file)
         super().open(file)
         self.ask("The case leaves your list of work and comes back with an answer or at that time.")
         if new:
             self.whom.clear()
-            then = datetime.now(UTC).astimezone() + timedelta(days=_DAYS_TO_WAIT)
-            self.until.setDateTime(QDateTime.fromSecsSinceEpoch(int(then.timestamp())))
+            self.until.show_moment(datetime.now(UTC) + timedelta(days=_DAYS_TO_WAIT))
             self.limited.setChecked(True)
         known = [party.name for party in file.snapshot.parties]
         completer = QCompleter([*known, *_USUAL], self.whom)
@@ -69,8 +60,7 @@ class WaitPanel(CasePanel):
     def perform(self) -> None:
         """Set the case aside."""
         case, whom = self.case, self.whom.text()
-        seconds = self.until.dateTime().toSecsSinceEpoch()
-        until = datetime.fromtimestamp(seconds, UTC) if self.limited.isChecked() else None
+        until = self.until.moment() if self.limited.isChecked() else None
 
         def verb(desk: Any) -> Changes:
             from workbench.operations.casework import wait_for
@@ -85,13 +75,13 @@ class ReopenPanel(CasePanel):
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__("Take the case up again", "Reopen", bench, parent)
-        self.reason = _line("Why", "Why: new evidence, an appeal, a mistake, …")
+        self.reason = line("Why", "Why: new evidence, an appeal, a mistake, …")
         self.reason.returnPressed.connect(self.attempt)
         self.body.addWidget(self.reason)
 
     def open(self, file: CaseFile) -> None:
         """Ask why."""
-        if self.file is None or self.case != file.snapshot.case:
+        if not self.is_about(file):
             self.reason.clear()
         super().open(file)
         self.ask("The earlier decision and all notes stay as they are.")
@@ -115,27 +105,46 @@ class ReopenPanel(CasePanel):
 
 
 class TagPanel(CasePanel):
-    """Puts a tag on the case; several one after the other."""
+    """Puts tags on the case, several one after the other; those it has can be taken off."""
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__("Tag the case", "Add tag", bench, parent)
         self.leave_button.setText("Done")
-        self.tag = _line("Tag", "A word or two, such as “repeat complainant”")
+        self.present = QWidget()
+        self._chips = FlowLayout(self.present)
+        self.tag = line("Tag", "A word or two, such as “repeat complainant”")
         self.tag.returnPressed.connect(self.attempt)
+        self.body.addWidget(self.present)
         self.body.addWidget(self.tag)
 
     def open(self, file: CaseFile) -> None:
         """Ask for a tag."""
+        if not self.is_about(file):
+            self.tag.clear()
         super().open(file)
         self.refresh(file)
-        self.tag.clear()
         self.tag.setFocus()
 
     def refresh(self, file: CaseFile) -> None:
-        """Say which tags there are now."""
+        """Show which tags there are now."""
         super().refresh(file)
-        tags = ", ".join(file.snapshot.tags)
-        self.ask(f"It has: {tags}." if tags else "It has no tag yet.")
+        self._chips.clear()
+        why_not = file.forbidden("tag.remove")
+        for tag in file.snapshot.tags:
+            chip = PillButton("Tag")
+            chip.say(f"{tag}  ✕", "neutral", why_not or f"Remove the tag “{tag}”")
+            chip.setEnabled(not why_not)
+            chip.clicked.connect(partial(self._remove, tag))
+            self._chips.addWidget(chip)
+        self.present.setVisible(bool(file.snapshot.tags))
+        self.hint.setText(why_not or "It has no tag yet.")
+        self.hint.setVisible(bool(why_not) or not file.snapshot.tags)
+
+    def focus_present(self) -> None:
+        """Go to the tags there are, to take one off."""
+        first = self._chips.itemAt(0)
+        chip = first.widget() if first is not None else None
+        (chip or self.tag).setFocus()
 
     def perform(self) -> None:
         """Add the tag."""
@@ -153,9 +162,12 @@ class TagPanel(CasePanel):
         self.tag.clear()
         self.tag.setFocus()
 
+    def _remove(self, tag: str, _checked: bool = False) -> None:  # Qt says it
+        case = self.case
 
-def _line(name: str, hint: str) -> QLineEdit:
-    line = QLineEdit()
-    line.setAccessibleName(name)
-    line.setPlaceholderText(hint)
-    return line
+        def verb(desk: Any) -> Changes:
+            from workbench.operations.casework import remove_tag
+
+            return remove_tag(desk, [case], tag)
+
+        self.run(verb, self.tag.setFocus)

@@ -1,0 +1,91 @@
+"""When a case is due, and on what basis. The date is a person's: no law is computed here."""
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from ui.case.case_file import CaseFile
+from ui.case.panels.case_panel import CasePanel
+from ui.case.panels.inputs import MomentEdit, rows
+from ui.jobs.bench import Bench
+from workbench.changes import Changes
+from workbench.domain.cases import Priority
+from workbench.domain.legal_bases import LEGAL_BASES
+from workbench.domain.sla import house_target
+
+_HINT = (
+    "A date of law is yours to work out; name the provision or the order that sets it. "
+    "Only the house target has a date of its own."
+)
+
+
+class DuePanel(CasePanel):
+    """Sets the due time with its basis."""
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__("When is it due?", "Set the due time", bench, parent)
+        self.at = MomentEdit("Due")
+        self.basis = QComboBox()
+        self.basis.setEditable(True)
+        self.basis.setAccessibleName("Basis")
+        self.basis.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.basis.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Long provisions are read in the list, and must not make the panel wide.
+        self.basis.setMinimumContentsLength(24)
+        self.basis.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.basis.addItem("House target")
+        self.basis.addItems([basis.words for basis in LEGAL_BASES])
+        edit, completer = self.basis.lineEdit(), self.basis.completer()
+        assert edit is not None  # noqa: S101  # the box can be edited
+        assert completer is not None  # noqa: S101  # as above
+        edit.setAccessibleName("Basis")
+        edit.setPlaceholderText("What it rests on: a law, an order, a house target")
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.basis.activated.connect(self._chosen)
+        self.body.addLayout(rows(("Due", self.at), ("Basis", self.basis)))
+
+    def open(self, file: CaseFile) -> None:
+        """Ask, with the due time as it stands."""
+        again = self.is_about(file)
+        super().open(file)
+        self.ask(file.forbidden("case.set_due") or _HINT)
+        if not again:
+            case = file.snapshot
+            self.at.show_moment(case.due or self._house()[0])
+            self.basis.setEditText(case.due_basis)
+        self.at.setFocus()
+
+    def perform(self) -> None:
+        """Set it."""
+        basis, due, seen = self.basis.currentText().strip(), self.at.moment(), self.seen
+        if not basis:
+            self.complain("Say what the due time rests on. The time you chose is kept.")
+            self.basis.setFocus()
+            return
+
+        def verb(desk: Any) -> Changes:
+            from workbench.operations.casework import set_due
+
+            return set_due(desk, [seen.case], due, basis, seen=seen)
+
+        self.run(verb)
+
+    def done(self) -> None:
+        """The next time the question begins with what stands there then."""
+        self.file = None
+        super().done()
+
+    def _chosen(self, at: int) -> None:
+        """Of all that is offered, the house target alone has a date."""
+        if at == 0:
+            due, words = self._house()
+            self.at.show_moment(due)
+            self.basis.setEditText(words)
+
+    def _house(self) -> tuple[datetime, str]:
+        case = self.seen
+        return house_target(Priority(case.priority), case.received)

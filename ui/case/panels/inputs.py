@@ -1,0 +1,66 @@
+"""The fields that panels ask with: a line, a few lines, a point in time."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtWidgets import QDateTimeEdit, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from ui.theme.style import theme
+
+_MOMENT_WIDTH = 200
+
+
+def line(name: str, hint: str) -> QLineEdit:
+    """Return a field for a line of text."""
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setPlaceholderText(hint)
+    return made
+
+
+def lines(name: str, hint: str, fewest: int, most: int) -> QPlainTextEdit:
+    """Return a field for some lines of text, which Tab leaves."""
+    made = QPlainTextEdit()
+    made.setAccessibleName(name)
+    made.setPlaceholderText(hint)
+    made.setTabChangesFocus(True)
+    height = made.fontMetrics().lineSpacing()
+    made.setMinimumHeight(height * fewest + 26)
+    made.setMaximumHeight(height * most + 26)
+    return made
+
+
+class MomentEdit(QDateTimeEdit):
+    """A point in time, in the machine's own time zone."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setCalendarPopup(True)
+        self.setMinimumWidth(theme().px(_MOMENT_WIDTH))
+        self.setDisplayFormat("ddd d MMM yyyy HH:mm")
+
+    def show_moment(self, at: datetime) -> None:
+        """Show a point in time."""
+        self.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp())))
+
+    def moment(self) -> datetime:
+        """Return the point in time that is shown."""
+        return datetime.fromtimestamp(self.dateTime().toSecsSinceEpoch(), UTC)
+
+
+def rows(*fields: tuple[str, QWidget]) -> QGridLayout:
+    """Lay fields below one another, each behind its words."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(1, 1)
+    for row, (words, field) in enumerate(fields):
+        label = QLabel(words)
+        label.setProperty("role", "dim")
+        label.setBuddy(field)
+        # In line with the first line of the field.
+        label.setContentsMargins(0, theme().px(5), 0, 0)
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(field, row, 1)
+    return grid
