@@ -46,7 +46,7 @@ _HINTS = "N next case · / search · Ctrl+K all commands · ? keys"
 _ELSEWHERE_MS = 2_000
 _SMALLEST = (960, 600)
 _USUAL = (1280, 800)
-_VIEWS, _QUEUE, _CASE = 180, 400, 700
+_VIEWS, _QUEUE, _CASE = 172, 372, 736
 
 
 class MainWindow(QMainWindow):
@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         sizes = self.parts.sizes()
         self.parts.replaceWidget(self.parts.indexOf(self._room_for_case), pane)
         self._room_for_case.deleteLater()
+        self.parts.setStretchFactor(2, 1)  # the size policy went with the stand-in
         self.parts.setSizes(sizes)
         pane.action_wanted.connect(self.actions_here.run)
         pane.letter_wanted.connect(self._on_letter_wanted)

@@ -32,7 +32,7 @@ from ui.widgets.empty_state import EmptyState
 from workbench.changes import Changes
 from workbench.domain.cases import CaseSnapshot, Party
 
-_NARROW = 780
+_NARROW = 620
 """Below this width the facts give their room to what is investigated."""
 
 
