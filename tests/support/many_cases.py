@@ -15,8 +15,8 @@ from uuid import UUID
 
 from workbench.domain.cases import CaseKind, State
 from workbench.domain.instants import to_micros
-from workbench.storage.replica_file import NEVER
 from workbench.storage.replica import Replica
+from workbench.storage.replica_file import NEVER
 from workbench.storage.replica_tables import COUNTER_DDL, RECOUNT
 from workbench.storage.search import document_id, foldable
 
