@@ -1,0 +1,1 @@
+"""The centre: one PostgreSQL in which a team's work lies, its administration and its guard."""

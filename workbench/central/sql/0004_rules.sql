@@ -1,0 +1,229 @@
+-- The five rules of workbench/domain/rules.py, word for word the same outcomes and details
+-- (tests/properties/test_rules_in_sql.py holds them equal). The case is locked by the caller.
+set local role workbench_definer;
+
+create type app.operation as (
+    actor text,
+    op_id uuid,
+    kind text,
+    case_id uuid,
+    args jsonb
+);
+
+create type app.verdict as (
+    outcome text,
+    detail jsonb,
+    after app.case_item
+);
+
+create function app.canonical(value jsonb) returns text
+    language plpgsql immutable strict set search_path = pg_catalog, app, pg_temp
+as $$
+begin
+    -- domain/ids.py canonical_json: keys by code point, no spaces; strings are spelt alike.
+    case jsonb_typeof(value)
+    when 'object' then
+        return '{' || coalesce((
+            select string_agg(
+                to_json(pair.key)::text || ':' || app.canonical(pair.value), ','
+                order by pair.key collate "C")
+            from jsonb_each(value) pair), '') || '}';
+    when 'array' then
+        return '[' || coalesce((
+            select string_agg(app.canonical(item.value), ',' order by item.position)
+            from jsonb_array_elements(value) with ordinality item (value, position)), '') || ']';
+    else
+        return value::text;
+    end case;
+end $$;
+
+create function app.opened_case_id(actor text, op_id uuid) returns uuid
+    language plpgsql immutable strict
+as $$
+declare
+    op bytea := uuid_send(op_id);
+    digest bytea := sha256(
+        convert_to(actor, 'UTF8') || '\x00'::bytea || convert_to(op_id::text, 'UTF8'));
+    high int := (get_byte(digest, 0) & 3) << 10 | get_byte(digest, 1) << 2
+        | get_byte(digest, 2) >> 6;
+    bits bytea := substr(op, 1, 6) || int2send((28672 | high)::int2) || substr(digest, 3, 8);
+begin
+    return encode(set_byte(bits, 8, 128 | get_byte(digest, 2) & 63), 'hex')::uuid;
+end $$;
+
+create function app.refused(after app.case_item, reason text) returns app.verdict
+    language sql immutable
+as $$
+    select row('refused', jsonb_build_object('reason', reason), after)::app.verdict
+$$;
+
+create function app.append(c app.case_item, o app.operation, k app.kind) returns app.verdict
+    language plpgsql
+as $$
+declare
+    n int := coalesce((c.lengths ->> k.target)::int, 0) + 1;
+    content bytea;
+    sealed bytea;
+    detail jsonb := jsonb_build_object('n', n);
+begin
+    if k.chained then
+        content := sha256(convert_to(
+            '{"attachments":[' || coalesce((
+                select string_agg((item.value -> 'sha256')::text, ',' order by item.position)
+                from jsonb_array_elements(o.args -> 'attachments')
+                    with ordinality item (value, position)), '')
+            || '],"author":' || to_json(o.actor) || ',"case":"' || o.case_id
+            || '","op":"' || o.op_id || '","salt":' || (o.args -> 'salt')::text
+            || ',"text":' || (o.args -> 'text')::text || '}', 'UTF8'));
+        sealed := sha256(c.head || content || int8send(n));
+        detail := jsonb_build_object(
+            'n', n, 'content_hash', encode(content, 'hex'),
+            'previous_hash', encode(c.head, 'hex'), 'hash', encode(sealed, 'hex'));
+        c.head := sealed;
+    end if;
+    c.lengths := c.lengths || jsonb_build_object(k.target, n);
+    return row('applied', detail, c);
+end $$;
+
+create function app.set_field(c app.case_item, o app.operation, k app.kind) returns app.verdict
+    language plpgsql
+as $$
+declare
+    mine jsonb := o.args -> 'value';
+    theirs jsonb := coalesce(c.fields -> k.target -> 0, 'null');
+    revision bigint := coalesce((c.fields -> k.target ->> 1)::bigint, 0);
+begin
+    if to_jsonb(revision) <> o.args -> 'base_revision' and theirs <> mine then
+        return row('conflict', jsonb_build_object(
+            'reason', 'Somebody else changed it meanwhile.',
+            'base', o.args -> 'base', 'mine', mine, 'theirs', theirs), c);
+    end if;
+    revision := revision + 1;
+    c.fields := c.fields || jsonb_build_object(k.target, jsonb_build_array(mine, revision));
+    return row('applied', jsonb_build_object('before', theirs, 'revision', revision), c);
+end $$;
+
+create function app.change_member(c app.case_item, o app.operation, k app.kind)
+    returns app.verdict language plpgsql
+as $$
+declare
+    member jsonb := o.args -> 'value';
+    key bytea := sha256(convert_to(app.canonical(member), 'UTF8'));
+begin
+    if k.removes then
+        update app.set_member s set is_in = false
+        where s.case_id = c.case_id and s.name = k.target and s.digest = key and s.is_in;
+    else
+        insert into app.set_member as s (case_id, name, digest, value, is_in, scope, class)
+        values (c.case_id, k.target, key, member, true, c.scope, c.class)
+        on conflict (case_id, name, digest) do update set is_in = true where not s.is_in;
+    end if;
+    return row('applied', jsonb_build_object('changed', found), c);
+end $$;
+
+create function app.claim(c app.case_item, o app.operation, k app.kind) returns app.verdict
+    language plpgsql
+as $$
+declare
+    holder text := c.assignee;
+    new_holder text;
+begin
+    if c.state not in ('new', 'open', 'waiting') then
+        return app.refused(c, format('The case is %s; reopen it first.', c.state));
+    end if;
+    if k.target = 'claim' then
+        if holder = o.actor then
+            return row('applied', jsonb_build_object('token', c.token, 'before', holder), c);
+        elsif holder is not null then
+            return row('refused', jsonb_build_object(
+                'reason', format('%s holds it.', holder), 'holder', holder), c);
+        end if;
+        new_holder := o.actor;
+    elsif k.target = 'release' then
+        if holder is distinct from o.actor then
+            return app.refused(c, format('%s holds it, not you.', coalesce(holder, 'Nobody')));
+        end if;
+    else
+        new_holder := o.args ->> 'to';
+    end if;
+    if c.state = 'new' and new_holder is not null then
+        c.state := 'open';
+    end if;
+    c.assignee := new_holder;
+    c.token := c.token + 1;
+    c.claim_op := case when new_holder is not null then o.op_id end;
+    return row('applied', jsonb_build_object('token', c.token, 'before', holder), c);
+end $$;
+
+create function app.transition(c app.case_item, o app.operation, k app.kind)
+    returns app.verdict language plpgsql
+as $$
+declare
+    deciding boolean := k.target = 'decided';
+    before text := c.state;
+    n int;
+    detail jsonb;
+begin
+    if before <> all (k.sources) then
+        return row(
+            case when deciding then 'superseded' else 'refused' end,
+            jsonb_build_object('reason', format('The case is %s.', before), 'state', before), c);
+    end if;
+    -- The decision rests on the token, or on the very claim made offline.
+    if deciding and not (
+        coalesce(c.assignee = o.actor, false) and (
+            coalesce(o.args -> 'token' = to_jsonb(c.token), false)
+            or coalesce(o.args ->> 'claim' = c.claim_op::text, false)))
+    then
+        return row('superseded', jsonb_build_object(
+            'reason', format('%s holds the case.', coalesce(c.assignee, 'Nobody')),
+            'holder', c.assignee), c);
+    end if;
+    c.state := case when k.target = 'back' then o.args ->> 'to' else k.target end;
+    if k.target = 'back' and c.state = 'decided'
+        and coalesce((c.lengths ->> 'decision')::int, 0) = 0
+    then
+        c.state := before;
+        return app.refused(c, 'Nothing was decided yet.');
+    end if;
+    if k.id = 'case.reopen' then
+        c.token := c.token + 1;
+    end if;
+    detail := jsonb_build_object('before', before, 'token', c.token);
+    if deciding then
+        n := coalesce((c.lengths ->> 'decision')::int, 0) + 1;
+        c.lengths := c.lengths || jsonb_build_object('decision', n);
+        detail := detail || jsonb_build_object('n', n);
+    end if;
+    return row('applied', detail, c);
+end $$;
+
+create function app.is_whole(o app.operation, k app.kind) returns boolean
+    language sql immutable
+as $$
+    -- Whether an operation has the arguments that its rule reads.
+    select coalesce(case
+        when jsonb_typeof(o.args) <> 'object' then false
+        when k.id = 'case.open' then
+            o.args -> 'fields' ?& array['scope', 'kind', 'priority', 'subject', 'received',
+                'jurisdiction', 'language']
+            and jsonb_typeof(o.args -> 'reasons') = 'object'
+        when k.chained then
+            jsonb_typeof(o.args -> 'text') = 'string'
+            and jsonb_typeof(o.args -> 'salt') = 'string'
+            and jsonb_typeof(o.args -> 'attachments') = 'array'
+            and not exists (
+                select from jsonb_array_elements(case
+                    when jsonb_typeof(o.args -> 'attachments') = 'array'
+                    then o.args -> 'attachments' else '[]' end) attachment
+                where jsonb_typeof(attachment -> 'sha256') is distinct from 'string')
+        when k.rule = 'set_field' then
+            o.args ? 'value' and jsonb_typeof(o.args -> 'base_revision') = 'number'
+        when k.rule = 'member' then o.args ? 'value'
+        when k.target = 'assign' then jsonb_typeof(o.args -> 'to') in ('string', 'null')
+        when k.target = 'back' then
+            o.args ->> 'to' in ('new', 'open', 'waiting', 'decided', 'closed')
+        when k.target = 'waiting' then jsonb_typeof(o.args -> 'for') = 'string'
+        else true
+    end, false)
+$$;
