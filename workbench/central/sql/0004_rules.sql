@@ -44,12 +44,18 @@ declare
     op bytea := uuid_send(op_id);
     digest bytea := sha256(
         convert_to(actor, 'UTF8') || '\x00'::bytea || convert_to(op_id::text, 'UTF8'));
-    high int := (get_byte(digest, 0) & 3) << 10 | get_byte(digest, 1) << 2
-        | get_byte(digest, 2) >> 6;
+    high int := ((get_byte(digest, 0) & 3) << 10) | (get_byte(digest, 1) << 2)
+        | (get_byte(digest, 2) >> 6);
     bits bytea := substr(op, 1, 6) || int2send((28672 | high)::int2) || substr(digest, 3, 8);
 begin
-    return encode(set_byte(bits, 8, 128 | get_byte(digest, 2) & 63), 'hex')::uuid;
+    return encode(set_byte(bits, 8, 128 | (get_byte(digest, 2) & 63)), 'hex')::uuid;
 end $$;
+
+create function app.ruled(outcome text, detail jsonb, after app.case_item) returns app.verdict
+    language sql immutable
+as $$
+    select row(outcome, detail, after)::app.verdict
+$$;
 
 create function app.refused(after app.case_item, reason text) returns app.verdict
     language sql immutable
@@ -82,7 +88,7 @@ begin
         c.head := sealed;
     end if;
     c.lengths := c.lengths || jsonb_build_object(k.target, n);
-    return row('applied', detail, c);
+    return app.ruled('applied', detail, c);
 end $$;
 
 create function app.set_field(c app.case_item, o app.operation, k app.kind) returns app.verdict
@@ -94,13 +100,13 @@ declare
     revision bigint := coalesce((c.fields -> k.target ->> 1)::bigint, 0);
 begin
     if to_jsonb(revision) <> o.args -> 'base_revision' and theirs <> mine then
-        return row('conflict', jsonb_build_object(
+        return app.ruled('conflict', jsonb_build_object(
             'reason', 'Somebody else changed it meanwhile.',
             'base', o.args -> 'base', 'mine', mine, 'theirs', theirs), c);
     end if;
     revision := revision + 1;
     c.fields := c.fields || jsonb_build_object(k.target, jsonb_build_array(mine, revision));
-    return row('applied', jsonb_build_object('before', theirs, 'revision', revision), c);
+    return app.ruled('applied', jsonb_build_object('before', theirs, 'revision', revision), c);
 end $$;
 
 create function app.change_member(c app.case_item, o app.operation, k app.kind)
@@ -118,7 +124,7 @@ begin
         values (c.case_id, k.target, key, member, true, c.scope, c.class)
         on conflict (case_id, name, digest) do update set is_in = true where not s.is_in;
     end if;
-    return row('applied', jsonb_build_object('changed', found), c);
+    return app.ruled('applied', jsonb_build_object('changed', found), c);
 end $$;
 
 create function app.claim(c app.case_item, o app.operation, k app.kind) returns app.verdict
@@ -133,9 +139,9 @@ begin
     end if;
     if k.target = 'claim' then
         if holder = o.actor then
-            return row('applied', jsonb_build_object('token', c.token, 'before', holder), c);
+            return app.ruled('applied', jsonb_build_object('token', c.token, 'before', holder), c);
         elsif holder is not null then
-            return row('refused', jsonb_build_object(
+            return app.ruled('refused', jsonb_build_object(
                 'reason', format('%s holds it.', holder), 'holder', holder), c);
         end if;
         new_holder := o.actor;
@@ -152,7 +158,7 @@ begin
     c.assignee := new_holder;
     c.token := c.token + 1;
     c.claim_op := case when new_holder is not null then o.op_id end;
-    return row('applied', jsonb_build_object('token', c.token, 'before', holder), c);
+    return app.ruled('applied', jsonb_build_object('token', c.token, 'before', holder), c);
 end $$;
 
 create function app.transition(c app.case_item, o app.operation, k app.kind)
@@ -165,7 +171,7 @@ declare
     detail jsonb;
 begin
     if before <> all (k.sources) then
-        return row(
+        return app.ruled(
             case when deciding then 'superseded' else 'refused' end,
             jsonb_build_object('reason', format('The case is %s.', before), 'state', before), c);
     end if;
@@ -175,7 +181,7 @@ begin
             coalesce(o.args -> 'token' = to_jsonb(c.token), false)
             or coalesce(o.args ->> 'claim' = c.claim_op::text, false)))
     then
-        return row('superseded', jsonb_build_object(
+        return app.ruled('superseded', jsonb_build_object(
             'reason', format('%s holds the case.', coalesce(c.assignee, 'Nobody')),
             'holder', c.assignee), c);
     end if;
@@ -195,7 +201,7 @@ begin
         c.lengths := c.lengths || jsonb_build_object('decision', n);
         detail := detail || jsonb_build_object('n', n);
     end if;
-    return row('applied', detail, c);
+    return app.ruled('applied', detail, c);
 end $$;
 
 create function app.is_whole(o app.operation, k app.kind) returns boolean

@@ -28,7 +28,7 @@ begin
     select s.id into c.scope from app.scope s
     where s.name = o.args #>> '{fields,scope}' and s.id = any (api.my_scopes());
     if not found then
-        return row(
+        return app.ruled(
             'quarantined', jsonb_build_object('reason', 'There is no such scope.'),
             null::app.case_item);
     end if;
@@ -42,7 +42,7 @@ begin
     select jsonb_object_agg(key, jsonb_build_array(value, 0)) into c.fields
     from jsonb_each(o.args -> 'fields');
     c.number := nextval('app.case_number');
-    return row('applied', jsonb_build_object('number', c.number), c);
+    return app.ruled('applied', jsonb_build_object('number', c.number), c);
 end $$;
 
 create function app.judged(o app.operation, role text) returns app.verdict language plpgsql
@@ -70,7 +70,7 @@ begin
     where case_id = o.case_id and scope = any (api.my_scopes()) and class = 'ordinary'
     for update;
     if not found then
-        return row(
+        return app.ruled(
             'quarantined', jsonb_build_object('reason', 'There is no such case.'),
             null::app.case_item);
     end if;
@@ -95,12 +95,12 @@ begin
     select s.id into c.scope from app.scope s
     where s.name = o.args ->> 'scope' and s.id = any (api.my_scopes());
     if not found then
-        return row(
+        return app.ruled(
             'quarantined', jsonb_build_object('reason', 'There is no such scope.'),
             null::app.case_item);
     end if;
     c.class := 'ordinary';
-    return row('applied', jsonb_build_object('n', 1), c);
+    return app.ruled('applied', jsonb_build_object('n', 1), c);
 end $$;
 
 -- storage/case_columns.py: the state laid out for reading.
