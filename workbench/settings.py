@@ -39,6 +39,13 @@ def from_environment(
     )
 
 
+def central_dsn(
+    environment: Mapping[str, str] = os.environ, given: str | None = None
+) -> str | None:
+    """Return how the owner of the centre connects (`--dsn`, `WORKBENCH_CENTRAL`), if said."""
+    return given or environment.get("WORKBENCH_CENTRAL") or None
+
+
 def data_folder() -> Path:
     """Return the folder in which the person's profiles lie, by the system's custom."""
     from platformdirs import user_data_path

@@ -1,7 +1,6 @@
 """Setting up a centre: scopes, people and where cases lie. All by the database's owner."""
 
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,16 +8,16 @@ from uuid import UUID
 import psycopg
 from psycopg import Connection, sql
 
+from workbench.central.catalog import declared_kinds
 from workbench.central.migrations import lock_down, migrate
+from workbench.central.passwords import one_time_password, verifier
 from workbench.domain.ids import parse_number
-from workbench.domain.operations import CHAINED_STREAM, KINDS, Rule
+from workbench.domain.operations import KINDS
 from workbench.domain.people import Role
 from workbench.errors import UserError
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,30}")
 _MOST_CONNECTIONS = 8
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-_LEAST_PASSWORD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +38,6 @@ def initialise(connection: Connection) -> tuple[str, ...]:
 
 def load_kinds(connection: Connection) -> None:
     """Make the table of operation kinds what the domain declares."""
-    rows = [
-        (
-            kind.id,
-            kind.rule.value,
-            str(kind.target),
-            sorted(kind.roles),
-            sorted(kind.sources),
-            kind.removes,
-            kind.rule is Rule.APPEND and kind.target == CHAINED_STREAM,
-        )
-        for kind in KINDS.values()
-    ]
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM app.kind WHERE NOT id = ANY(%s)", (list(KINDS),))
         cursor.executemany(
@@ -59,7 +46,7 @@ def load_kinds(connection: Connection) -> None:
             " ON CONFLICT (id) DO UPDATE SET (rule, target, roles, sources, removes, chained) ="
             " (excluded.rule, excluded.target, excluded.roles, excluded.sources, excluded.removes,"
             " excluded.chained)",
-            rows,
+            declared_kinds(),
         )
 
 
@@ -104,7 +91,7 @@ def add_person(
             f"{login} cannot be a login: use 2 to 31 small letters, digits, dots, underscores and "
             "hyphens, a letter first. Nothing was changed."
         )
-    chosen = _chosen(password)
+    chosen = one_time_password() if password is None else password
     try:
         with connection.transaction():
             # Whoever makes a login may later change its password; that is this role's one task.
@@ -116,7 +103,7 @@ def add_person(
                 ).format(
                     sql.Identifier(login),
                     sql.Literal(_MOST_CONNECTIONS),
-                    sql.Literal(_verifier(connection, login, chosen)),
+                    sql.Literal(verifier(connection, login, chosen)),
                 )
             )
             connection.execute("RESET ROLE")
@@ -179,7 +166,7 @@ def reset_password(connection: Connection, login: str, password: str | None = No
     Raises:
         UserError: there is no such person, or the password is too short.
     """
-    chosen = _chosen(password)
+    chosen = one_time_password() if password is None else password
     with connection.transaction():
         _change(
             connection,
@@ -189,7 +176,7 @@ def reset_password(connection: Connection, login: str, password: str | None = No
         )
         connection.execute(
             sql.SQL("ALTER ROLE {} PASSWORD {}").format(
-                sql.Identifier(login), sql.Literal(_verifier(connection, login, chosen))
+                sql.Identifier(login), sql.Literal(verifier(connection, login, chosen))
             )
         )
     _end_sessions(connection, login)
@@ -230,29 +217,6 @@ def move_case(connection: Connection, case: str, scope: str) -> bool:
         raise UserError(f"There is no case {case}. Nothing was moved.")
     moved = connection.execute("SELECT app.move_case(%s, %s)", (found[0], place)).fetchone()
     return moved == (True,)
-
-
-def verifier(connection: Connection, login: str, password: str) -> str:
-    """Return what the server keeps of a password (SCRAM-SHA-256, RFC 7677), made on this side.
-
-    Raises:
-        UserError: the password is too short.
-    """
-    return _verifier(connection, login, _chosen(password))
-
-
-def _verifier(connection: Connection, login: str, password: str) -> str:
-    made = connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")
-    return made.decode()
-
-
-def _chosen(password: str | None) -> str:
-    if password is None:
-        signs = [secrets.choice(_ALPHABET) for _ in range(20)]
-        return "-".join("".join(signs[at : at + 5]) for at in range(0, 20, 5))
-    if len(password) < _LEAST_PASSWORD:
-        raise UserError(f"A password has {_LEAST_PASSWORD} signs at least. Nothing was changed.")
-    return password
 
 
 def _let_in(connection: Connection, login: str) -> None:

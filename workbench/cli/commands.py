@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from workbench.cli import casework, checks, department, intake, letters
+from workbench.cli import casework, central, checks, department, intake, letters
 from workbench.domain.cases import CaseKind, View
 from workbench.domain.decisions import DecisionAction
 from workbench.domain.queue import Sort
@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     _case_verbs(verb)
     _letter_verbs(verb)
     _other_verbs(verb)
+    central.add_commands(verbs)
     return parser
 
 
