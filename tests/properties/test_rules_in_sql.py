@@ -23,7 +23,7 @@ from tests.support.profiles import NOON
 from workbench.domain.cases import State
 from workbench.domain.evidence import content_hash
 from workbench.domain.ids import canonical_json, new_id, opened_case_id
-from workbench.domain.operations import BACK, KINDS, Operation, OperationKind, Outcome, Rule
+from workbench.domain.operations import KINDS, Operation, OperationKind, Outcome, Rule
 from workbench.domain.people import Role
 from workbench.domain.rules import CaseState, Verdict, judge
 from workbench.storage.case_columns import NEW_ROW, columns_after, state_from
@@ -35,9 +35,11 @@ PEOPLE = {
     "cy": Role.QUALITY_REVIEWER,
     "di": Role.AUDITOR,
 }
+ACTS = [*sorted({*KINDS} - {"case.open"}), "case.claim", "case.decide", "case.set_priority"]
+"""The kinds to draw from; some more often, so that claims meet decisions."""
 READ = (
-    "number, kind, state, priority, subject, assignee, due, due_basis, received, jurisdiction,"
-    " language, token, claim_op, fields, reasons, lengths, head, waiting_for, waiting_until"
+    b"SELECT number, kind, state, priority, subject, assignee, due, due_basis, received,"
+    b" jurisdiction, language, token, claim_op, fields, reasons, lengths, head, waiting_for, waiting_until"
 )
 
 texts = st.text(
@@ -119,8 +121,12 @@ def apply(sessions: Mapping[str, Connection], operation: Operation) -> tuple[str
 
 def arguments(data: st.DataObject, kind: OperationKind, state: CaseState, past: History) -> Any:
     """Well-formed arguments, now and then resting on what is no longer so."""
+    if kind.id == "case.decide":
+        claim = data.draw(st.sampled_from([None, *map(str, past.claims[-2:])]))
+        token = data.draw(st.sampled_from([None, state.token, state.token - 1]))
+        return {"action": "keep", "token": token, "claim": claim}
     match kind.rule:
-        case Rule.APPEND if kind.target == "note":
+        case Rule.APPEND:
             attached = [{"name": "a", "sha256": "ab" * 32}] * data.draw(st.integers(0, 2))
             return {"text": data.draw(texts), "salt": "0f" * 16, "attachments": attached}
         case Rule.SET_FIELD:
@@ -133,15 +139,8 @@ def arguments(data: st.DataObject, kind: OperationKind, state: CaseState, past: 
             return {"value": data.draw(members_of.get(kind.target, parties))}
         case Rule.CLAIM:
             return {"to": data.draw(st.sampled_from([None, *PEOPLE]))}
-        case Rule.TRANSITION if kind.target == BACK:
-            return {"to": data.draw(st.sampled_from([*State])).value, "reason": ""}
-        case Rule.TRANSITION if kind.id == "case.decide":
-            claim = data.draw(st.sampled_from([None, *map(str, past.claims[-2:])]))
-            token = data.draw(st.sampled_from([None, state.token, state.token - 1]))
-            return {"action": "keep", "token": token, "claim": claim}
-        case Rule.TRANSITION:
-            return {"for": data.draw(texts), "until": "2026-12-01T00:00:00+00:00", "reason": ""}
-    return {"title": data.draw(texts)}
+    to = data.draw(st.sampled_from([*State])).value
+    return {"to": to, "for": data.draw(texts), "until": "2026-12-01T00:00:00+00:00", "reason": ""}
 
 
 def opening(actor: str) -> Operation:
@@ -207,11 +206,8 @@ def test_the_same_outcomes_details_and_states(
         holds_what_python_says(sessions["ann"], past, case)
 
 
-ACTS = sorted({*KINDS} - {"case.open"}) + ["case.claim", "case.decide", "case.set_priority"]
-
-
 def holds_what_python_says(session: Connection, past: History, case: UUID) -> None:
-    cursor = session.execute(f"SELECT {READ} FROM app.case_item WHERE case_id = %s".encode(), (case,))
+    cursor = session.execute(READ + b" FROM app.case_item WHERE case_id = %s", (case,))
     names = [column.name for column in cursor.description or ()]
     found = cursor.fetchone()
     assert found is not None

@@ -7,6 +7,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
+from tests.support.postgres import Centre
 from workbench.domain.ids import new_id, opened_case_id
 
 SALT = "0f" * 16
@@ -62,3 +63,11 @@ def count(session: Connection, table: str) -> int:
     row = session.execute(f"SELECT count(*) FROM app.{table}".encode()).fetchone()  # noqa: S608  # a name of ours
     assert row is not None
     return int(row[0])
+
+
+def everything(centre: Centre) -> Any:
+    """All that the centre holds."""
+    tables = ("case_item", "entry", "entry_body", "set_member", "conflict", "receipt", "person",
+              "member", "scope", "kind")  # fmt: skip
+    with centre.owner() as connection:
+        return [connection.execute(f"TABLE app.{table}".encode()).fetchall() for table in tables]

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from psycopg import Connection, conninfo
@@ -61,7 +62,7 @@ def secured(dsn: str) -> str:
     places = [*hosts.split(","), *filter(None, addresses.split(","))]
     by_socket = all(place.startswith("/") for place in places)
     local = by_socket or all(place in _HERE for place in places)
-    fixed = {
+    fixed: dict[str, Any] = {
         "host": hosts,
         "sslmode": "prefer" if local else "verify-full",
         "gssencmode": "disable",

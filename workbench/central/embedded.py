@@ -76,7 +76,9 @@ def start(
     """
     account = _account() if _is_root() else None
     place = _private_place(folder, account)
-    cluster = EmbeddedCluster(place, 0, _password(place), _binaries(place, account, version), account)
+    cluster = EmbeddedCluster(
+        place, 0, _password(place), _binaries(place, account, version), account
+    )
     if not (place / "data" / "PG_VERSION").exists():
         _make(cluster)
     if (running := _running(cluster)) is not None:
@@ -93,7 +95,13 @@ def start(
 def _make(cluster: EmbeddedCluster) -> None:
     data = cluster.place / "data"
     shutil.rmtree(data, ignore_errors=True)  # what a broken attempt left
-    options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-instructions", "--no-sync"]
+    options = [
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--no-instructions",
+        "--no-sync",
+    ]
     secret = cluster.place / "owner"
     done = _run(
         cluster, "initdb", "-D", data, "-U", OWNER, f"--pwfile={secret}", *options, check=False
@@ -149,9 +157,7 @@ def _pid_file(place: Path) -> list[str]:
 
 
 def _at(cluster: EmbeddedCluster, port: int) -> EmbeddedCluster:
-    return EmbeddedCluster(
-        cluster.place, port, cluster.password, cluster.binaries, cluster.account
-    )
+    return EmbeddedCluster(cluster.place, port, cluster.password, cluster.binaries, cluster.account)
 
 
 def _run(
@@ -199,8 +205,8 @@ def _private_place(folder: Path, account: str | None) -> Path:
 def _password(place: Path) -> str:
     path = place / "owner"
     if not path.exists():
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32))
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(secrets.token_urlsafe(32))
         stat = place.stat()
         if hasattr(os, "chown"):
             os.chown(path, stat.st_uid, stat.st_gid)

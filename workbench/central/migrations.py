@@ -29,10 +29,11 @@ class Migration:
 
 def migrations() -> tuple[Migration, ...]:
     """Return all steps in order."""
-    found = []
-    for file in (files("workbench.central") / "sql").iterdir():
-        if match := _NAME.fullmatch(file.name):
-            found.append(Migration(int(match[1]), match[2], file.read_bytes()))
+    found = (
+        Migration(int(match[1]), match[2], file.read_bytes())
+        for file in (files("workbench.central") / "sql").iterdir()
+        if (match := _NAME.fullmatch(file.name))
+    )
     return tuple(sorted(found, key=lambda step: step.number))
 
 

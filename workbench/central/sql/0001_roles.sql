@@ -18,6 +18,8 @@ end $$;
 alter default privileges for role workbench_definer revoke execute on functions from public;
 alter default privileges for role workbench_logins revoke execute on functions from public;
 
+grant usage on language plpgsql to workbench_definer, workbench_logins;
+
 create schema app authorization workbench_definer;
 create schema api authorization workbench_definer;
 grant usage on schema app, api to workbench_people;

@@ -74,6 +74,9 @@ where relnamespace = 'pg_catalog'::regnamespace
     and relname in ('pg_stat_activity', 'pg_roles', 'pg_stats', 'pg_locks', 'pg_auth_members')
     and has_table_privilege('workbench_people', c.oid, 'select')
 union all
+select 'default-open', 'language plpgsql'
+where has_language_privilege('workbench_people', 'plpgsql', 'usage')
+union all
 select 'login-rights', rolname from people
 where rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication
     or rolconnlimit < 0

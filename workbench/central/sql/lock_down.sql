@@ -7,6 +7,8 @@ begin
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect on database %I to workbench_people', current_database());
     revoke all on schema public from public;
+    -- Without it there are no DO blocks, the loops with which errors are probed.
+    revoke usage on language plpgsql from public;
     revoke all on all tables in schema app, api from public;
     revoke all on all sequences in schema app, api from public;
     revoke all on all functions in schema app, api from public;
