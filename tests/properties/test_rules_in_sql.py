@@ -39,7 +39,8 @@ ACTS = [*sorted({*KINDS} - {"case.open"}), "case.claim", "case.decide", "case.se
 """The kinds to draw from; some more often, so that claims meet decisions."""
 READ = (
     b"SELECT number, kind, state, priority, subject, assignee, due, due_basis, received,"
-    b" jurisdiction, language, token, claim_op, fields, reasons, lengths, head, waiting_for, waiting_until"
+    b" jurisdiction, language, token, claim_op, fields, reasons, lengths, head,"
+    b" waiting_for, waiting_until"
 )
 
 texts = st.text(

@@ -60,14 +60,15 @@ def test_values_that_do_not_fit_are_refused_and_leave_nothing(staffed: Centre) -
     with staffed.session("vera") as vera:
         case = open_case(vera, "north")
         before = everything(staffed)[0]
-        for kind, args in {
+        broken: dict[str, dict[str, Any]] = {
             "case.set_priority": {"value": "urgent", "base_revision": 0},
             "case.set_due": {"value": "soon", "base_revision": 0},
             "case.set_subject": {"value": None, "base_revision": 0},
             "note.write": {"text": "x", "salt": "", "attachments": [{}]},
             "tag.add": {},
             "case.wait": {},
-        }.items():
+        }
+        for kind, args in broken.items():
             outcome, detail = apply(vera, kind, case, args)
             assert outcome == "refused", (kind, detail)
         assert apply(vera, "no.such", case)[0] == "refused"
