@@ -35,7 +35,8 @@ PEOPLE = {
     "cy": Role.QUALITY_REVIEWER,
     "di": Role.AUDITOR,
 }
-ACTS = [*sorted({*KINDS} - {"case.open"}), "case.claim", "case.decide", "case.set_priority"]
+MEETING = ["case.claim", "case.decide", "case.close", "case.unclose", "case.set_priority"]
+ACTS = [*sorted({*KINDS} - {"case.open"}), *MEETING * 5]
 """The kinds to draw from; some more often, so that claims meet decisions."""
 READ = (
     b"SELECT number, kind, state, priority, subject, assignee, due, due_basis, received,"
@@ -198,7 +199,7 @@ def test_the_same_outcomes_details_and_states(
         case = data.draw(st.sampled_from([cases[0]] * 6 + [cases[1], uuid4()]))
         state = past.states.get(case, CaseState()) if case else CaseState()
         args = arguments(data, kind, state, past)
-        actor = data.draw(st.sampled_from(sorted(PEOPLE)))
+        actor = data.draw(st.sampled_from([*[state.holder or "bo"] * 5, *PEOPLE]))
         operation = Operation(new_id(), kind.id, case, args, actor, NOON)
         told = apply(sessions, operation)
         compare(past, told, operation)
@@ -224,6 +225,54 @@ def holds_what_python_says(session: Connection, past: History, case: UUID) -> No
     assert (at_centre.holder, at_centre.token) == (expected.holder, expected.token)
     assert (at_centre.claim_op, at_centre.number) == (expected.claim_op, expected.number)
     assert (at_centre.lengths, at_centre.head) == (expected.lengths, expected.head)
+
+
+REASON = {"reason": "so"}
+RARE: Mapping[str, list[tuple[str, str, Mapping[str, Any]]]] = {
+    "closing is taken back to a decision that never was": [
+        ("bo", "case.close", REASON),
+        ("bo", "case.unclose", REASON | {"to": "decided"}),
+        ("bo", "case.unclose", REASON | {"to": "open"}),
+    ],
+    "a decided case is closed, and closing taken back": [
+        ("bo", "case.claim", {}),
+        ("bo", "case.decide", {"action": "keep", "token": 1, "claim": None}),
+        ("bo", "case.close", REASON),
+        ("bo", "case.unclose", REASON | {"to": "decided"}),
+    ],
+    "a reopened case asks for a new token": [
+        ("bo", "case.claim", {}),
+        ("bo", "case.decide", {"action": "keep", "token": 1, "claim": None}),
+        ("bo", "case.claim", {}),
+        ("bo", "case.reopen", REASON),
+        ("bo", "case.decide", {"action": "keep", "token": 1, "claim": None}),
+        ("bo", "case.decide", {"action": "keep", "token": 2, "claim": None}),
+    ],
+    "who lost the case to another decides too late": [
+        ("bo", "case.claim", {}),
+        ("ann", "case.assign", {"to": "eve"}),
+        ("bo", "case.decide", {"action": "keep", "token": 1, "claim": None}),
+        ("bo", "case.release", {}),
+        ("ann", "case.assign", {"to": None}),
+        ("bo", "case.decide", {"action": "keep", "token": 3, "claim": None}),
+    ],
+}
+
+
+@pytest.mark.parametrize("acts", RARE.values(), ids=[*RARE])
+def test_rare_turns_end_alike(
+    sessions: Mapping[str, Connection], acts: list[tuple[str, str, Mapping[str, Any]]]
+) -> None:
+    """What chance seldom draws."""
+    past = History()
+    opened = opening("bo")
+    for operation in (
+        opened,
+        *(Operation(new_id(), kind, opened.case, args, actor, NOON) for actor, kind, args in acts),
+    ):
+        compare(past, apply(sessions, operation), operation)
+    assert opened.case is not None
+    holds_what_python_says(sessions["ann"], past, opened.case)
 
 
 @given(text=texts, salt=texts)
