@@ -91,7 +91,8 @@ class Start:
         self._patience.start(_SLOW_DISK_MS)
         answered = self.window.queue.feed.answered
         answered.connect(self._on_first_page, Qt.ConnectionType.SingleShotConnection)
-        bench.failed.connect(self._on_first_page, Qt.ConnectionType.SingleShotConnection)
+        for signal in (bench.failed, bench.refused):
+            signal.connect(self._on_first_page, Qt.ConnectionType.SingleShotConnection)
         bench.unlocked(profile)
 
     def _on_first_page(self, _trouble: object = None) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ui.actions.application import all_actions
 from ui.actions.context import Context
 from ui.actions.menus import Actions
-from ui.faults import Faults
+from ui.faults import AGAIN, Faults
 from ui.jobs.bench import Bench
 from ui.jobs.taking_in import TakingIn
 from ui.queue.queue_pane import QueuePane
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._marked: tuple[UUID, ...] = ()
         self._done = 0
         self._opened = False
-        self._early_trouble = False
+        self._refused_early: list[Callable[[], None]] = []
         self._finished = False
         self._memory = WindowMemory(bench.settings.profile)
         self._memory.recall_look()
@@ -290,7 +290,8 @@ class MainWindow(QMainWindow):
         self.bench.opening.connect(self._on_opening)
         self.bench.opened.connect(self._on_opened)
         self.bench.failed.connect(self._on_failed)
-        self.bench.could_not_open.connect(self._on_refused)
+        self.bench.refused.connect(self._on_refused)
+        self.bench.could_not_open.connect(self._on_not_opened)
         self.faults.bug.connect(self._on_bug)
         self.taking_in = TakingIn(self.bench, self)
         self.taking_in.began.connect(lambda _total: self.progress.begin("Taking in files"))
@@ -312,20 +313,34 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         self._opened = True
         self.complete()
-        if self._early_trouble:
-            self.queue.refresh()
+        refused, self._refused_early = self._refused_early, []
+        for again in refused:
+            again()
         self._pages.setCurrentWidget(self._work)
         self._tell_state()
         self._elsewhere.start()
 
     def _on_failed(self, error: BaseException) -> None:
         if not self._opened and isinstance(error, EnvironmentFault):
-            # Opening meets the same trouble, and mends it or tells it on the whole window.
-            self._early_trouble = True
+            self._refused_early.append(self.queue.refresh)
         else:
             self.faults.tell(error)
 
-    def _on_refused(self, error: BaseException) -> None:
+    def _on_refused(self, error: BaseException, again: Callable[[], None]) -> None:
+        before = self.notice.offered(AGAIN)
+
+        def all_again() -> None:
+            if before is not None:
+                before()
+            again()
+
+        if self._opened:
+            self.faults.tell(error, all_again)
+        else:
+            # Opening meets the same trouble, and mends it or tells it on the whole window.
+            self._refused_early.append(again)
+
+    def _on_not_opened(self, error: BaseException) -> None:
         from ui.dialogs.refusal import RefusalPage
 
         known = isinstance(error, WorkbenchError)
