@@ -15,7 +15,7 @@ from workbench.domain.cases import QueueItem
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The `CaseLine`, or None while its page is not here."""
 
-# Compared as plain numbers: an enum costs more than the rest of `data` (SPEED, trap 5).
+# Compared as plain numbers: an enum costs more than the rest of `data`.
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args
 
 import yaml
 
+from workbench.documents.facts import FACTS
 from workbench.errors import UserError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class TemplateField:
         name: Stable name, as in `--set NAME=VALUE`.
         meaning: What belongs there, for the person who fills it.
         required: Whether the letter can go out without it.
-        source: The fact of the case that fills it (see `workbench.documents.fields.FACTS`).
+        source: The fact of the case that fills it (see `workbench.documents.facts.FACTS`).
         format: `date` is written out in the letter's language, `action` is a decision action
             said in words, `automated` says in words whether automated means decided (`yes` or
             `no`), `address` is a web address that becomes a link.
@@ -188,8 +189,6 @@ def _template(template_id: str, versions: dict[str, tuple[dict[str, Any], str]])
 
 
 def _field(template_id: str, entry: object) -> TemplateField:
-    from workbench.documents.fields import FACTS
-
     match entry:
         case {"name": str(name), "meaning": str(meaning), **rest}:
             form, source = rest.get("format", "text"), rest.get("source")

@@ -194,7 +194,7 @@ def find_letter(snapshot: CaseSnapshot, letter: str) -> Entry:
 
 
 def facts_of(desk: Desk, snapshot: CaseSnapshot) -> dict[str, str]:
-    """Return what the case tells a letter, by the names of `documents.fields.FACTS`."""
+    """Return what the case tells a letter, by the names of `documents.facts.FACTS`."""
     facts = {
         "case.number": snapshot.reference,
         "case.subject": snapshot.subject,
