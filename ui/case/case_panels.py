@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.case.case_file import CaseFile
 from ui.case.look_panel import LookPanel
@@ -16,6 +16,7 @@ from ui.case.panels.pickers import JurisdictionPanel, KindPanel, PriorityPanel
 from ui.case.panels.short_panels import ReopenPanel, TagPanel, WaitPanel
 from ui.jobs.bench import Bench
 from ui.jobs.drafts import DraftKeeper
+from ui.theme.style import theme
 from ui.widgets.inline_panel import InlinePanel
 
 if TYPE_CHECKING:
@@ -30,7 +31,11 @@ PANELS = (
 """The questions that can be asked, by the last part of their action's id."""
 
 
-class CasePanels(QWidget):
+_LOWEST, _SHARE = 190, 0.56
+"""What a question keeps at least, of itself and of the pane's height; the rest is scrolled to."""
+
+
+class CasePanels(QScrollArea):
     """Room between the head of the case and its tabs for one question at a time."""
 
     closed = Signal()
@@ -55,9 +60,31 @@ class CasePanels(QWidget):
             "subject": lambda: SubjectPanel(bench),
             "received": lambda: ReceivedPanel(bench),
         }
-        self._column = QVBoxLayout(self)
+        self._page = QFrame()
+        self._page.setProperty("role", "panel")
+        self._column = QVBoxLayout(self._page)
         self._column.setContentsMargins(20, 4, 20, 8)
+        self._page.installEventFilter(self)
+        self.setWidget(self._page)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the height that the question needs by now."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Be as high as the question, as long as notes and composer keep their room."""
+        pane = self.parentWidget()
+        room = int(pane.height() * _SHARE) if pane is not None else 0
+        needed = self._column.totalSizeHint().height()
+        if self._column.hasHeightForWidth():
+            needed = self._column.totalHeightForWidth(self.viewport().width())
+        self.setFixedHeight(min(needed, max(theme().px(_LOWEST), room)))
 
     def open(self, name: str, file: CaseFile) -> None:
         """Ask one question about a case; another one that is open gives way."""
@@ -88,7 +115,7 @@ class CasePanels(QWidget):
         if not again and self._shown is not None:
             self._shown.leave()
         for panel in self._made.values():
-            if panel is self._shown and panel.isVisibleTo(self):
+            if panel is self._shown and panel.isVisibleTo(self._page):
                 panel.refresh(file)
 
     def _take(self, panel: InlinePanel) -> None:
@@ -100,6 +127,8 @@ class CasePanels(QWidget):
         if self._shown is not None and self._shown is not panel:
             self._shown.hide()
         self._shown = panel
+        self._fit()
+        self.verticalScrollBar().setValue(0)
         self.show()
 
     def _leave(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -53,6 +53,7 @@ class Composer(QFrame):
         self.text.textChanged.connect(self._typed)
         self.text.files_given.connect(self.attach)
         self.text.picture_given.connect(self._attach_picture)
+        self.text.focus_moved.connect(self._show_focus)
         self._chips = FlowLayout()
         self._fault = QLabel()
         self._fault.setProperty("role", "error")
@@ -190,6 +191,12 @@ class Composer(QFrame):
         self.seal_button.setEnabled(something and self._sealing is None)
         self.seal_button.setText("Sealing …" if sealing else "Seal note")
 
+    def _show_focus(self, here: bool) -> None:
+        """The field has no edge of its own: the card shows that one types here."""
+        self.setProperty("focused", here)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
     def _complain(self, sentence: str) -> None:
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
@@ -219,12 +226,24 @@ class _NoteEdit(QPlainTextEdit):
 
     files_given = Signal(list)
     picture_given = Signal(object)
+    focus_moved = Signal(bool)
+    """Whether the cursor is here now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bare")
         self.setAccessibleName("Evidence note")
         self.setTabChangesFocus(True)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt: say so."""
+        super().focusInEvent(event)
+        self.focus_moved.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt: say so."""
+        super().focusOutEvent(event)
+        self.focus_moved.emit(False)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Qt: files and pictures too."""

@@ -65,6 +65,7 @@ class LetterForm(QFrame):
         self.basis.setProperty("role", "caption")
         self.basis.setWordWrap(True)
         self.notes = QListWidget()
+        self.notes.setProperty("role", "choices")
         self.notes.setAccessibleName("Evidence notes to cite")
         self.notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.notes.itemChanged.connect(self._on_cited)

@@ -43,6 +43,7 @@ class ChoicePanel(CasePanel):
         self._choose = choose
         self._keys = keys
         self.list = QListWidget()
+        self.list.setProperty("role", "choices")
         self.list.setAccessibleName(title)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setUniformItemSizes(True)

@@ -8,15 +8,14 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QWidget
 
 from ui.case.case_file import CaseFile, decision_key
 from ui.case.panels.case_panel import CasePanel
-from ui.case.panels.inputs import lines, rows
+from ui.case.panels.inputs import LinesEdit, rows
 from ui.jobs.bench import Bench
 from ui.jobs.drafts import DraftKeeper
 from workbench.changes import Changes
 from workbench.domain.decisions import DecisionAction
 
 _FOR_THE_LETTER = (
-    "A decision that restricts something is told with its facts and its grounds (DSA, Art. 17). "
-    "What you write here is in the letter already; what you leave out, the letter asks for."
+    "The letter that tells it needs facts and grounds (DSA, Art. 17): write them here, or there."
 )
 _PARTS = ("facts", "grounds", "reason", "private")
 """What of the draft is text."""
@@ -33,10 +32,12 @@ class DecidePanel(CasePanel):
         self.action.addItem("Choose what is done …", "")
         for action in DecisionAction:
             self.action.addItem(action.words, action.value)
-        self.facts = lines("Facts", "What happened, and how you know: a notice, own checks", 2, 6)
-        self.grounds = lines("Grounds", "The law or policy clause, with its version", 1, 3)
-        self.reason = lines("Reasons", "Why the grounds apply to the facts, or do not", 3, 8)
-        self.private = lines(
+        self.facts = LinesEdit(
+            "Facts", "What happened, and how you know: a notice, own checks", 2, 6
+        )
+        self.grounds = LinesEdit("Grounds", "The law or policy clause, with its version", 1, 3)
+        self.reason = LinesEdit("Reasons", "Why the grounds apply to the facts, or do not", 2, 8)
+        self.private = LinesEdit(
             "Private note", "For colleagues only: in no letter, in no statement", 1, 2
         )
         self._records = QLabel()

@@ -57,7 +57,7 @@ class DuePanel(CasePanel):
             case = file.snapshot
             self.at.show_moment(case.due or self._house()[0])
             self.basis.setEditText(case.due_basis)
-        self.at.setFocus()
+        self.at.begin()
 
     def perform(self) -> None:
         """Set it."""

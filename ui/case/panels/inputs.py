@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDateTimeEdit, QGridLayout, QLabel, QLineEdit, QPl
 from ui.theme.style import theme
 
 _MOMENT_WIDTH = 200
+_EDGES = 24
+"""Of a field of lines: padding and hairlines above and below."""
 
 
 def line(name: str, hint: str) -> QLineEdit:
@@ -18,16 +20,24 @@ def line(name: str, hint: str) -> QLineEdit:
     return made
 
 
-def lines(name: str, hint: str, fewest: int, most: int) -> QPlainTextEdit:
-    """Return a field for some lines of text, which Tab leaves."""
-    made = QPlainTextEdit()
-    made.setAccessibleName(name)
-    made.setPlaceholderText(hint)
-    made.setTabChangesFocus(True)
-    height = made.fontMetrics().lineSpacing()
-    made.setMinimumHeight(height * fewest + 26)
-    made.setMaximumHeight(height * most + 26)
-    return made
+class LinesEdit(QPlainTextEdit):
+    """Some lines of text: as high as what is written, within bounds. Tab leaves it."""
+
+    def __init__(
+        self, name: str, hint: str, fewest: int, most: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._fewest, self._most = fewest, most
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        theme().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        count = min(max(self.document().lineCount(), self._fewest), self._most)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * count + theme().px(_EDGES))
 
 
 class MomentEdit(QDateTimeEdit):
@@ -43,6 +53,11 @@ class MomentEdit(QDateTimeEdit):
     def show_moment(self, at: datetime) -> None:
         """Show a point in time."""
         self.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp())))
+
+    def begin(self) -> None:
+        """Take the focus where one changes something first: at the day."""
+        self.setFocus()
+        self.setSelectedSection(QDateTimeEdit.Section.DaySection)
 
     def moment(self) -> datetime:
         """Return the point in time that is shown."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from ui.case.case_file import CaseFile
 from ui.case.panels.case_panel import CasePanel
-from ui.case.panels.inputs import line, lines, rows
+from ui.case.panels.inputs import LinesEdit, line, rows
 from ui.case.pill_button import PillButton
 from ui.jobs.bench import Bench
 from ui.widgets.flow_layout import FlowLayout
@@ -29,7 +29,9 @@ class PartiesPanel(CasePanel):
             self.role.addItem(role.words, role.value)
         self.name = line("Name", "A person, a firm, a court")
         self.name.returnPressed.connect(self.attempt)
-        self.address = lines("Address", "Postal or e-mail address, as letters shall have it", 2, 4)
+        self.address = LinesEdit(
+            "Address", "Postal or e-mail address, as letters shall have it", 2, 4
+        )
         self.body.addWidget(self._present)
         self.body.addLayout(
             rows(("Role", self.role), ("Name", self.name), ("Address", self.address))
