@@ -58,9 +58,9 @@ class MainWindow(QMainWindow):
         self._current: UUID | None = None
         self._marked: tuple[UUID, ...] = ()
         self._done = 0
-        self._opened = False
-        self._refused_early: list[Callable[[], None]] = []
-        self._finished = False
+        self.opened = False
+        self._refused: list[Callable[[], None]] = []
+        self.finished = False
         self._memory = WindowMemory(bench.settings.profile)
         self._memory.recall_look()
         self.setWindowTitle("Investigation workbench")
@@ -224,12 +224,12 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Look for what others did as soon as the window is used again."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self._opened:
+        if event.type() == QEvent.Type.ActivationChange and self.opened:
             self._look_elsewhere()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what is being written, then let go of the profile."""
-        if self._finished:
+        if self.finished:
             super().closeEvent(event)
             return
         event.ignore()
@@ -304,41 +304,39 @@ class MainWindow(QMainWindow):
 
     def _on_finished(self) -> None:
         self.bench.close()
-        self._finished = True
+        self.finished = True
         self.close()
 
     def _on_opening(self, done: int, total: int) -> None:
         self.status.say(f"Bringing your records up to date: {done:,} of {total:,} …")
 
     def _on_opened(self) -> None:
-        self._opened = True
+        self.opened = True
         self.complete()
-        refused, self._refused_early = self._refused_early, []
-        for again in refused:
-            again()
+        self._try_again()
         self._pages.setCurrentWidget(self._work)
         self._tell_state()
         self._elsewhere.start()
 
     def _on_failed(self, error: BaseException) -> None:
-        if not self._opened and isinstance(error, EnvironmentFault):
-            self._refused_early.append(self.queue.refresh)
+        if not self.opened and isinstance(error, EnvironmentFault):
+            self._refused.append(self.queue.refresh)
         else:
             self.faults.tell(error)
 
     def _on_refused(self, error: BaseException, again: Callable[[], None]) -> None:
-        before = self.notice.offered(AGAIN)
+        if self.opened and self.notice.offered(AGAIN) is None:
+            self._refused.clear()  # it was tried again, or the person does not want it any more
+        if again not in self._refused:
+            self._refused.append(again)
+        # Before that, opening meets the same trouble, and mends it or tells it on the whole window.
+        if self.opened:
+            self.faults.tell(error, self._try_again)
 
-        def all_again() -> None:
-            if before is not None:
-                before()
+    def _try_again(self) -> None:
+        refused, self._refused = self._refused, []
+        for again in refused:
             again()
-
-        if self._opened:
-            self.faults.tell(error, all_again)
-        else:
-            # Opening meets the same trouble, and mends it or tells it on the whole window.
-            self._refused_early.append(again)
 
     def _on_not_opened(self, error: BaseException) -> None:
         from ui.dialogs.refusal import RefusalPage

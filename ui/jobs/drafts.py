@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from ui.jobs.bench import Bench
+from workbench.errors import EnvironmentFault
 
 _SAVED_AFTER_MS = 150
 """The first key press starts the clock and later ones do not put it off."""
@@ -53,4 +54,13 @@ class DraftKeeper(QObject):
             for key, text in unsaved.items():
                 save_draft(desk, key, text)
 
-        self._bench.write(save, lambda _: None)
+        def not_saved(error: BaseException) -> None:
+            # What was typed meanwhile is newer, and what was dropped meanwhile has served.
+            kept = {key: text for key, text in unsaved.items() if key in self._latest}
+            self._unsaved = kept | self._unsaved
+            if isinstance(error, EnvironmentFault):
+                self._bench.refused.emit(error, self.flush)
+            else:
+                self._bench.failed.emit(error)
+
+        self._bench.write(save, lambda _: None, not_saved)
