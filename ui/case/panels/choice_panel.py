@@ -69,7 +69,6 @@ class ChoicePanel(CasePanel):
         shown = max(len(choices), 1)
         self.list.setMinimumHeight(row * min(shown, _FEWEST_SHOWN) + 8)
         self.list.setMaximumHeight(row * min(shown, _MOST_SHOWN) + 8)
-        self.list.setFocus()
 
     def perform(self) -> None:
         """Take the marked line."""

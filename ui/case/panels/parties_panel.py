@@ -53,11 +53,12 @@ class PartiesPanel(CasePanel):
         parties = file.snapshot.parties
         why_not = file.forbidden("party.remove")
         for party in parties:
-            chip = PillButton(f"Remove {party.role}")
+            chip = PillButton(f"Remove {party.role}", self._present)
             chip.say(f"{party.role.capitalize()} — {party.name}  ✕", "neutral", why_not)
             chip.setEnabled(not why_not)
             chip.clicked.connect(partial(self._remove, party))
             self._chips.addWidget(chip)
+            chip.show()
         self._present.setVisible(bool(parties))
         self.hint.setText(why_not or "Nobody is named yet.")
         self.hint.setVisible(bool(why_not) or not parties)
