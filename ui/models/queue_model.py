@@ -53,7 +53,7 @@ class QueueModel(QAbstractListModel):
             return "Loading …" if line is None else line.spoken
         if role == _TOOLTIP:
             line = self.line(index.row())
-            return None if line is None else f"{line.subject}\n{line.below}"
+            return None if line is None else f"{line.subject}\n{line.whole}"
         return None
 
     def line(self, place: int) -> CaseLine | None:

@@ -34,7 +34,6 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QueueReader]:
 def _few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let 600 cases take each of the ways that a million take."""
     monkeypatch.setattr(queue_query, "_FEW", request.param)
-    monkeypatch.setattr(queue_query, "_SAMPLE", request.param)
 
 
 def of(values: list[str]) -> st.SearchStrategy[str | None]:
@@ -148,8 +147,10 @@ def test_counts_beyond_the_cap_say_so(reader: QueueReader) -> None:
 def test_ids_stop_when_nobody_wants_them(
     reader: QueueReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue_query, "_CHUNK", 10)
-    assert len(reader.ids(QueueQuestion(view=View.ALL), NOW, lambda _: False)) == 10
+    monkeypatch.setattr(queue_query, "_STEPS", 1)
+    question = QueueQuestion(view=View.ALL)
+    assert len(reader.ids(question, NOW, lambda: False)) < COUNT
+    assert len(reader.ids(question, NOW)) == COUNT  # and the reader serves the next one
 
 
 def test_view_counts_are_those_of_the_views(reader: QueueReader) -> None:
