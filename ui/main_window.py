@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from ui.queue.queue_pane import QueuePane
 from ui.queue.view_list import ViewList
 from ui.theme.style import STEP, Mode, theme
 from ui.widgets.notice import Notice
+from ui.widgets.parts import Parts
 from ui.widgets.progress_strip import ProgressStrip
 from ui.widgets.rail import Place, Rail
 from ui.widgets.status_line import StatusLine
@@ -46,7 +46,6 @@ _HINTS = "N next case · / search · Ctrl+K all commands · ? keys"
 _ELSEWHERE_MS = 2_000
 _SMALLEST = (960, 600)
 _USUAL = (1280, 800)
-_VIEWS, _QUEUE, _CASE = 172, 372, 736
 
 
 class MainWindow(QMainWindow):
@@ -85,11 +84,7 @@ class MainWindow(QMainWindow):
         from ui.case.case_pane import CasePane
 
         pane = CasePane(self.bench, self)
-        sizes = self.parts.sizes()
-        self.parts.replaceWidget(self.parts.indexOf(self._room_for_case), pane)
-        self._room_for_case.deleteLater()
-        self.parts.setStretchFactor(2, 1)  # the size policy went with the stand-in
-        self.parts.setSizes(sizes)
+        self.parts.put_case(pane)
         pane.action_wanted.connect(self.actions_here.run)
         pane.letter_wanted.connect(self._on_letter_wanted)
         pane.letter_opened.connect(self._on_letter_opened)
@@ -249,16 +244,9 @@ class MainWindow(QMainWindow):
         self.rail = Rail(_PLACES)
         self.views = ViewList(self.bench)
         self.queue = QueuePane(self.bench, self)
-        self._room_for_case = QFrame()
-        self._room_for_case.setProperty("role", "panel")
-        self.parts = QSplitter(Qt.Orientation.Horizontal)
-        self.parts.setObjectName("queue")
-        self.parts.setChildrenCollapsible(False)
-        self.parts.setHandleWidth(1)
-        for part in (self.views, self.queue, self._room_for_case):
-            self.parts.addWidget(part)
-        self.parts.setStretchFactor(2, 1)
-        self.parts.setSizes([theme().px(width) for width in (_VIEWS, _QUEUE, _CASE)])
+        room_for_case = QFrame()
+        room_for_case.setProperty("role", "panel")
+        self.parts = Parts(self.views, self.queue, room_for_case)
         self.places = QStackedWidget()
         self.places.addWidget(self.parts)
         self.progress = ProgressStrip()

@@ -157,6 +157,8 @@ class Bench(QObject):
         answer: Callable[[T], None],
         key: str | None = None,
         failure: Callable[[BaseException], None] | None = None,
+        *,
+        at_once: bool = False,
     ) -> None:
         """Read the queue, off the interface thread; it need not wait for the records."""
 
