@@ -200,6 +200,14 @@ def test_a_note_is_read_from_stdin(
     assert command("show", case)[1]["notes"][0]["text"] == "typed � here"
 
 
+def test_a_decision_is_shown_with_what_it_rests_on(command: Command, case: str) -> None:
+    rests_on = ("--facts", "Booked on 3 May.", "--grounds", "Terms v4, 2.1")
+    command("decide", case, "--action", "keep", "--reason", "No breach.", *rests_on)
+    (decision,) = command("show", case)[1]["decisions"]
+    told = (decision["facts"], decision["grounds"], decision["automated"])
+    assert told == ("Booked on 3 May.", "Terms v4, 2.1", False)
+
+
 def test_claim_and_decide_answer_with_the_outcome(command: Command, case: str) -> None:
     status, claimed, _ = command("claim", case)
     assert (status, claimed["outcome"], claimed["state"]) == (0, "applied", "open")

@@ -10,6 +10,7 @@ from ui.case.case_file import CaseFile
 from ui.case.panels.case_panel import CasePanel
 from ui.case.panels.inputs import MomentEdit, rows
 from ui.jobs.bench import Bench
+from ui.theme.style import theme
 from workbench.changes import Changes
 from workbench.domain.cases import Priority
 from workbench.domain.legal_bases import LEGAL_BASES
@@ -57,6 +58,9 @@ class DuePanel(CasePanel):
             case = file.snapshot
             self.at.show_moment(case.due or self._house()[0])
             self.basis.setEditText(case.due_basis)
+        # A provision is to be read whole; the list may be wider than its box.
+        offered = self.basis.view()
+        offered.setMinimumWidth(offered.sizeHintForColumn(0) + theme().px(28))
         self.at.begin()
 
     def perform(self) -> None:

@@ -3,11 +3,24 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDateTime, Qt
-from PySide6.QtWidgets import QDateTimeEdit, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QColor, QIcon, QTextCharFormat
+from PySide6.QtWidgets import (
+    QDateTimeEdit,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
 
 from ui.theme.style import theme
 
 _MOMENT_WIDTH = 200
+_TURNS = (
+    ("qt_calendar_prevmonth", "Month before", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"),
+    ("qt_calendar_nextmonth", "Month after", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"),
+)
 _EDGES = 24
 """Of a field of lines: padding and hairlines above and below."""
 
@@ -49,6 +62,15 @@ class MomentEdit(QDateTimeEdit):
         self.setCalendarPopup(True)
         self.setMinimumWidth(theme().px(_MOMENT_WIDTH))
         self.setDisplayFormat("ddd d MMM yyyy HH:mm")
+        for button, words, sign in _TURNS:
+            turn = self.calendarWidget().findChild(QToolButton, button)
+            if isinstance(turn, QToolButton):
+                # Qt's own arrows are black on any ground.
+                turn.setIcon(QIcon())
+                turn.setText(sign)
+                turn.setAccessibleName(words)
+        theme().changed.connect(self._colour)
+        self._colour()
 
     def show_moment(self, at: datetime) -> None:
         """Show a point in time."""
@@ -58,6 +80,14 @@ class MomentEdit(QDateTimeEdit):
         """Take the focus where one changes something first: at the day."""
         self.setFocus()
         self.setSelectedSection(QDateTimeEdit.Section.DaySection)
+
+    def _colour(self) -> None:
+        """Qt paints weekends red, which here means late."""
+        quiet = QTextCharFormat()
+        quiet.setForeground(QColor(theme().tokens.dim))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendarWidget().setWeekdayTextFormat(day, quiet)
+        self.calendarWidget().setHeaderTextFormat(quiet)
 
     def moment(self) -> datetime:
         """Return the point in time that is shown."""

@@ -21,6 +21,7 @@ from ui.case.panels.due_panel import DuePanel
 from ui.case.panels.parties_panel import PartiesPanel
 from ui.case.panels.pickers import PriorityPanel
 from ui.case.panels.short_panels import TagPanel
+from ui.theme.style import theme
 from workbench.domain.cases import Party
 from workbench.operations import casework
 
@@ -285,3 +286,14 @@ def test_people_who_arrive_late_do_not_take_the_focus(pane: CasePane, qtbot: QtB
     pane.composer.text.setFocus()
     qtbot.waitUntil(lambda: panel.list.count() > 0)
     assert pane.composer.text.hasFocus()
+
+
+def test_the_calendar_has_arrows_that_can_be_read_and_no_red_days(pane: CasePane) -> None:
+    """Red means late here, and Qt's own arrows are black on dark ground."""
+    pane.show_due()
+    calendar = asked(pane, DuePanel).at.calendarWidget()
+    turns = [b for b in calendar.findChildren(QAbstractButton) if "Month" in b.accessibleName()]
+    assert len(turns) == 2
+    assert all(b.icon().isNull() and b.text() for b in turns)
+    day = calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().color().name()
+    assert day.upper() == theme().tokens.dim.upper()
