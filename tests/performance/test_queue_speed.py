@@ -4,6 +4,7 @@ The replicas are built once and kept in pytest's cache folder; the floors are ma
 cases beside them.
 """
 
+import gc
 import itertools
 import sqlite3
 import subprocess
@@ -247,6 +248,7 @@ def test_scrolling(qtbot: QtBot, pane: QueuePane, figures: Figures) -> None:
     heart.setInterval(1)
     heart.timeout.connect(beat)
     heart.start()
+    gc.collect()  # what the tests before have left is no matter of the window
     last = perf_counter_ns()
     with qtbot.waitSignal(pane.feed.answered, timeout=20_000):
         pane.feed.ask(QueueQuestion(view=View.ALL))

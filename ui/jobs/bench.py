@@ -160,11 +160,16 @@ class Bench(QObject):
         *,
         at_once: bool = False,
     ) -> None:
-        """Read the queue, off the interface thread; it need not wait for the records."""
+        """Read the queue, off the interface thread; it need not wait for the records.
+
+        See `JobRunner.read` for the key and `at_once`.
+        """
 
         def ask() -> None:
             failing = failure or self._failing(ask, key)
-            self.runner.read(lambda: work(self._reader()), answer, failing, key)
+            self.runner.read(
+                lambda: work(self._reader(at_once)), answer, failing, key, at_once=at_once
+            )
 
         if self._queue_ready:
             ask()
@@ -244,9 +249,9 @@ class Bench(QObject):
             )
         return self._workbench.desk
 
-    def _reader(self) -> QueueReader:
+    def _reader(self, at_once: bool) -> QueueReader:
         reader: QueueReader | None = getattr(self._readers, "reader", None)
         if reader is None:
-            reader = self._readers.reader = self._keys().queue_reader()
+            reader = self._readers.reader = self._keys().queue_reader(at_hand=at_once)
             self._made.append(reader)
         return reader

@@ -72,7 +72,7 @@ class QueueFeed(QObject):
             last = reader.last_row()
             return (*reader.first(question, now, FIRST), last)
 
-        self._bench.read_queue(first, self._on_first, key="search")
+        self._bench.read_queue(first, self._on_first, key="search", at_once=True)
 
     def merge(self) -> None:
         """Take the whole list anew, with what came and without what left."""

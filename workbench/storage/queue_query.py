@@ -32,6 +32,7 @@ _CAP = 1_000
 _FEW = 2_000
 """Up to so many cases are gathered and sorted, which takes some 4 ms; more are walked in order."""
 _CHUNK = 20_000
+_AT_HAND_KIB, _PASSING_KIB = 40_000, 8_000
 _STEPS = 20_000
 """Steps of SQLite's machine between two looks at whether an answer is still wanted: some 1 ms."""
 
@@ -41,9 +42,18 @@ Sql = tuple[str, list[Any]]
 class QueueReader:
     """Reads the queue from one connection of its own."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, *, at_hand: bool = True) -> None:
+        """Open the file.
+
+        Args:
+            path: the replica.
+            key: its key.
+            at_hand: keep what was read in memory, as a page costs 25 µs to decrypt again; not
+                worth its room for long reads, which never come back to the same pages.
+        """
         self._path = path
-        self._connection = connect(path, key, synchronous="NORMAL", cache_kib=20_000)
+        cache = _AT_HAND_KIB if at_hand else _PASSING_KIB
+        self._connection = connect(path, key, synchronous="NORMAL", cache_kib=cache)
 
     def close(self) -> None:
         """Let go of the file."""
