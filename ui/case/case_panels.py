@@ -16,7 +16,6 @@ from ui.case.panels.pickers import JurisdictionPanel, KindPanel, PriorityPanel
 from ui.case.panels.short_panels import ReopenPanel, TagPanel, WaitPanel
 from ui.jobs.bench import Bench
 from ui.jobs.drafts import DraftKeeper
-from ui.theme.style import theme
 from ui.widgets.inline_panel import InlinePanel
 
 if TYPE_CHECKING:
@@ -24,6 +23,15 @@ if TYPE_CHECKING:
 
     from ui.case.panels.case_panel import CasePanel
 
+PANELS = (
+    *("decide", "assign", "kind", "priority", "jurisdiction", "wait", "reopen", "tag"),
+    *("party", "due", "subject", "received"),
+)
+"""The questions that can be asked, by the last part of their action's id."""
+
+
+_LOWEST = 120
+"""What a question keeps at least, in pixels; the rest of it is scrolled to."""
 PANELS = (
     *("decide", "assign", "kind", "priority", "jurisdiction", "wait", "reopen", "tag"),
     *("party", "due", "subject", "received"),
@@ -79,12 +87,27 @@ class CasePanels(QScrollArea):
 
     def _fit(self) -> None:
         """Be as high as the question, as long as notes and composer keep their room."""
-        pane = self.parentWidget()
-        room = int(pane.height() * _SHARE) if pane is not None else 0
         needed = self._column.totalSizeHint().height()
         if self._column.hasHeightForWidth():
             needed = self._column.totalHeightForWidth(self.viewport().width())
-        self.setFixedHeight(min(needed, max(theme().px(_LOWEST), room)))
+        self.setFixedHeight(min(needed, max(_LOWEST, self._room())))
+        asked = self._page.focusWidget()
+        if asked is not None and asked.hasFocus():
+            self.ensureWidgetVisible(asked)
+
+    def _room(self) -> int:
+        """What the head, the tabs and the composer leave of the pane."""
+        pane = self.parentWidget()
+        layout = pane.layout() if pane is not None else None
+        if pane is None or layout is None:
+            return 0
+        room = pane.height()
+        for at in range(layout.count()):
+            item = layout.itemAt(at)
+            if item is not None and item.widget() is not self:
+                grows = item.hasHeightForWidth()
+                room -= item.heightForWidth(pane.width()) if grows else item.minimumSize().height()
+        return room
 
     def open(self, name: str, file: CaseFile) -> None:
         """Ask one question about a case; another one that is open gives way."""

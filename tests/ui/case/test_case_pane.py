@@ -16,6 +16,7 @@ from tests.support.panes import show, until, without_visible_focus
 from ui.case.case_pane import CasePane
 from ui.case.case_panels import PANELS, CasePanels
 from ui.case.panels.decide_panel import DecidePanel
+from ui.theme.style import theme
 from workbench.domain.cases import CaseSnapshot
 from workbench.operations.casework import claim_cases
 from workbench.operations.desk import Desk
@@ -263,6 +264,20 @@ def test_the_focus_is_seen_wherever_it_is(pane: CasePane, qtbot: QtBot, name: st
     if name:
         pane._ask(name)
     assert without_visible_focus(pane, qtbot) == []
+
+
+def test_text_of_twice_the_size_leaves_nothing_upon_another(pane: CasePane, qtbot: QtBot) -> None:
+    """The longest question scrolls in what room the head and the composer leave."""
+    theme().set_scale(2.0)
+    try:
+        pane.resize(620, 775)
+        pane.show_decide()
+        panels, tabs = pane.panels, pane.tabs
+        qtbot.waitUntil(lambda: panels.geometry().bottom() < tabs.mapTo(pane, QPoint(0, 0)).y())
+        qtbot.waitUntil(lambda: decide_panel(panels).width() <= panels.viewport().width())
+        assert panels.geometry().top() > pane.header.geometry().bottom()
+    finally:
+        theme().set_scale(1.0)
 
 
 @pytest.mark.parametrize("name", PANELS)

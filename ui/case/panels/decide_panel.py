@@ -4,11 +4,11 @@ import json
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from ui.case.case_file import CaseFile, decision_key
 from ui.case.panels.case_panel import CasePanel
-from ui.case.panels.inputs import LinesEdit, rows
+from ui.case.panels.inputs import LinesEdit, choice, rows
 from ui.jobs.bench import Bench
 from ui.jobs.drafts import DraftKeeper
 from workbench.changes import Changes
@@ -27,8 +27,7 @@ class DecidePanel(CasePanel):
     def __init__(self, bench: Bench, drafts: DraftKeeper, parent: QWidget | None = None) -> None:
         super().__init__("Decide the case", "Decide", bench, parent)
         self._drafts = drafts
-        self.action = QComboBox()
-        self.action.setAccessibleName("Action")
+        self.action = choice("Action")
         self.action.addItem("Choose what is done …", "")
         for action in DecisionAction:
             self.action.addItem(action.words, action.value)

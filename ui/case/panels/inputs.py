@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtGui import QColor, QIcon, QTextCharFormat
 from PySide6.QtWidgets import (
+    QComboBox,
     QDateTimeEdit,
     QGridLayout,
     QLabel,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from ui.theme.style import theme
 
 _MOMENT_WIDTH = 200
+_FEWEST_SIGNS = 10
 _TURNS = (
     ("qt_calendar_prevmonth", "Month before", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"),
     ("qt_calendar_nextmonth", "Month after", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"),
@@ -30,6 +32,15 @@ def line(name: str, hint: str) -> QLineEdit:
     made = QLineEdit()
     made.setAccessibleName(name)
     made.setPlaceholderText(hint)
+    return made
+
+
+def choice(name: str) -> QComboBox:
+    """Return a list to choose from, which does not make its panel wide."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setMinimumContentsLength(_FEWEST_SIGNS)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return made
 
 

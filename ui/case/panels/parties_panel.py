@@ -3,11 +3,11 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.case.case_file import CaseFile
 from ui.case.panels.case_panel import CasePanel
-from ui.case.panels.inputs import LinesEdit, line, rows
+from ui.case.panels.inputs import LinesEdit, choice, line, rows
 from ui.case.pill_button import PillButton
 from ui.jobs.bench import Bench
 from ui.widgets.flow_layout import FlowLayout
@@ -23,8 +23,7 @@ class PartiesPanel(CasePanel):
         self.leave_button.setText("Done")
         self._present = QWidget()
         self._chips = FlowLayout(self._present)
-        self.role = QComboBox()
-        self.role.setAccessibleName("Role")
+        self.role = choice("Role")
         for role in PartyRole:
             self.role.addItem(role.words, role.value)
         self.name = line("Name", "A person, a firm, a court")
