@@ -16,7 +16,7 @@ import pytest
 from tests.support.profiles import mail
 from tests.support.tree import ROOT
 from workbench.app import unlock_profile
-from workbench.cli.commands import run
+from workbench.cli.commands import command_named, parser, run
 from workbench.settings import Settings
 from workbench.storage.sqlcipher import connect
 
@@ -134,6 +134,38 @@ def test_cases_lists_lines(command: Command, case: str, tmp_path: Path) -> None:
     assert [line["number"] for line in command("cases", "--view", "mine")[1]] == [case]
     assert [line["subject"] for line in command("cases", "--view", "unclaimed")[1]] == ["Shoes"]
     assert command("cases", "--limit", 0)[0] == 1
+    assert len(command("cases", "--limit", 10**20)[1]) == 2
+
+
+def test_options_of_every_command_may_stand_before_its_name(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--json", "show", case]) == 0
+    assert json.loads(capsys.readouterr().out)["number"] == case
+    assert run(["--profile", str(tmp_path / "empty"), "show", case]) == 1
+    assert "no case" in capsys.readouterr().err
+
+
+def test_each_command_is_there() -> None:
+    """Commands are loaded by name, so that each start loads only its own part."""
+    (verbs,) = [a.choices for a in parser()._actions if isinstance(a.choices, dict)]
+    assert {"intake", "letter-sent", "demo"} <= verbs.keys()
+    assert all(callable(command_named(v.get_default("command"))) for v in verbs.values())
+
+
+def test_nobody_unknown_is_played(command: Command, profile: Path) -> None:
+    status, answer, said = command("demo", "--profile", profile, "--as", "nobody")
+    assert (status, answer) == (1, None)
+    assert "amara.moss" in said
+    assert not profile.exists()
+
+
+def test_a_view_that_is_not_there_is_answered_with_those_that_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        run(["cases", "--view", "none"])
+    assert "breached" in capsys.readouterr().err.rpartition("error:")[2]
 
 
 def test_show_tells_everything(command: Command, case: str, tmp_path: Path) -> None:
@@ -188,6 +220,11 @@ def test_a_note_is_sealed_and_takes_several_files(
     status, _, said = command("note", case, "x", "--attach", tmp_path / "none")
     assert status == 1
     assert "was not written" in said
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        status, _, said = command("note", case, "x", "--attach", tmp_path / "pipe")
+        assert status == 1
+        assert "neither a file nor a folder" in said
     assert command("note", case, "  ")[0] == 1
     assert len(command("show", case)[1]["notes"]) == 1
 
@@ -220,6 +257,8 @@ def test_claim_and_decide_answer_with_the_outcome(command: Command, case: str) -
     assert "refused" in said
     status, lost, _ = command("decide", case, "--action", "remove", "--reason", "Second thoughts")
     assert lost["outcome"] == "superseded"
+    told = [line["what"] for line in command("show", case)[1]["timeline"]]
+    assert told[-2:] == ["decided: keep", "decided: remove (superseded)"]
     assert command("show", case)[1]["state"] == "decided"
 
 

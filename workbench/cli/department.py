@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from workbench.cli.session import answer
+from workbench.errors import UserError
 from workbench.settings import data_folder, from_environment
 
 
@@ -36,13 +37,19 @@ def demo(options: argparse.Namespace) -> int:
         lines = [f"{p.login:<16} {p.name:<24} {p.role.words:<18} {p.scopes[0]}" for p in people]
         answer(options, found, "\n".join(lines))
         return 0
+    logins = [person.login for person in department.people()]
+    if options.person not in {None, *logins}:
+        raise UserError(
+            f"Nobody in the demo has the login “{options.person}”. "
+            f"Choose one of: {', '.join(sorted(logins))}."
+        )
     folder = Path(options.profile) if options.profile else data_folder() / "demo"
     department.prepare(folder, None if options.json else _say_progress)
     if options.no_window:
         answer(options, {"profile": str(folder)}, f"The demo department lies in {folder}.")
         return 0
     # Who plays nobody in particular leads a team: somebody with cases of their own.
-    person = options.person or department.people()[0].login
+    person = options.person or logins[0]
     return _open_window(folder, person, department.DEMO_PASSPHRASE)
 
 
