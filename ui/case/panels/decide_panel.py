@@ -36,9 +36,7 @@ class DecidePanel(CasePanel):
         )
         self.grounds = LinesEdit("Grounds", "The law or policy clause, with its version", 1, 3)
         self.reason = LinesEdit("Reasons", "Why the grounds apply to the facts, or do not", 2, 8)
-        self.private = LinesEdit(
-            "Private note", "For colleagues only: in no letter, in no statement", 1, 2
-        )
+        self.private = LinesEdit("Private note", "For colleagues only: in no letter", 1, 2)
         self._records = QLabel()
         self._records.setProperty("role", "caption")
         self._records.setWordWrap(True)
