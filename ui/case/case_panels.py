@@ -91,7 +91,7 @@ class CasePanels(QScrollArea):
         if self._column.hasHeightForWidth():
             needed = self._column.totalHeightForWidth(self.viewport().width())
         self.setFixedHeight(min(needed, max(_LOWEST, self._room())))
-        asked = self._page.focusWidget()
+        asked: QWidget | None = self._page.focusWidget()
         if asked is not None and asked.hasFocus():
             self.ensureWidgetVisible(asked)
 
