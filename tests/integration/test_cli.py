@@ -356,7 +356,8 @@ def test_a_letter_is_recorded_as_sent(command: Command, case: str, tmp_path: Pat
     (shown,) = command("show", case)[1]["letters"]
     assert shown["sent"] == [{"how": "post", "at": "2026-11-22T13:30:00+00:00"}] * 3
     assert command("letter-sent", case, "9", "--how", "post")[0] == 1
-    assert command("letter-sent", case, 1, "--how", "post", "--at", "soon")[0] == 1
+    for at in ("soon", ""):
+        assert command("letter-sent", case, 1, "--how", "post", "--at", at)[0] == 1
 
 
 def test_a_letter_that_cannot_be_written_is_kept(
@@ -422,6 +423,21 @@ def test_verify_names_the_first_broken_link(
         assert f"note {n} of {case}" in said
 
 
+@pytest.mark.parametrize("altered", ["args = 'torn'", "at = 'yesterday'", "op_id = 'x'"])
+def test_a_note_torn_out_of_shape_is_a_sentence(
+    command: Command, case: str, profile: Path, altered: str
+) -> None:
+    command("note", case, "sealed")
+    keys = unlock_profile(Settings(profile, passphrase=PASSPHRASE)).keys
+    connection = connect(profile / "journal.db", keys.journal, synchronous="FULL")
+    connection.execute("DROP TRIGGER operation_fixed")
+    connection.execute(f"UPDATE operation SET {altered} WHERE kind = 'note.write'")  # noqa: S608  # of the list above
+    connection.close()
+    status, answer, said = command("verify")
+    assert (status, answer) == (1, None)
+    assert "altered" in said
+
+
 def test_a_cut_tail_shows_though_the_copy_was_thrown_away(
     command: Command, case: str, profile: Path
 ) -> None:
@@ -453,6 +469,15 @@ def test_the_whole_way_in_the_real_program(tmp_path: Path) -> None:
     in_words = program("cases", "--profile", folder, PYTHONIOENCODING="latin-1")
     assert "E-1" in in_words.stdout
     assert program("note", "E-1", "sealed", "--profile", folder).returncode == 0
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("w") as full:
+            unheard = subprocess.run(
+                [sys.executable, "-m", "workbench", "cases", "--profile", folder],
+                cwd=ROOT, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
+            )  # fmt: skip
+        assert unheard.returncode == 1
+        assert unheard.stderr.startswith("workbench: The answer could not be written")
+        assert unheard.stderr.count("\n") == 1
     assert program("templates").returncode == 0
     verified = program("verify", "--profile", folder)
     assert (verified.returncode, verified.stderr) == (0, "")

@@ -13,6 +13,7 @@ from workbench.domain.queue import QueueQuestion
 from workbench.errors import UserError
 from workbench.operations.letters import letter_pdf
 from workbench.operations.verification import verify
+from workbench.security.wrapping import WrongPassphrase
 from workbench.settings import Settings
 
 CASES = 120
@@ -110,6 +111,13 @@ def test_an_interrupted_making_is_begun_again(tmp_path: Path) -> None:
     (tmp_path / "demo.unfinished-1" / "journal.db").write_bytes(b"cut short")
     prepare(folder, cases=CASES)
     assert [path.name for path in tmp_path.iterdir()] == ["demo"]
+
+
+def test_it_opens_with_the_passphrase_it_was_made_under(tmp_path: Path) -> None:
+    prepare(tmp_path / "demo", cases=1, passphrase="of the person")
+    unlock_profile(Settings(tmp_path / "demo", passphrase="of the person"))
+    with pytest.raises(WrongPassphrase):
+        unlock_profile(Settings(tmp_path / "demo", passphrase=DEMO_PASSPHRASE))
 
 
 def test_what_lies_in_the_place_already_is_left_alone(tmp_path: Path) -> None:

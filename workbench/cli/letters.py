@@ -76,7 +76,7 @@ def make_letter(options: argparse.Namespace) -> int:
 
 def record_sent(options: argparse.Namespace) -> int:
     """Record the dispatch of a letter."""
-    at = _time(options.at) if options.at else None
+    at = _time(options.at) if options.at is not None else None
     with workbench_of(options) as workbench:
         desk = workbench.desk
         case = desk.case_id(options.case)

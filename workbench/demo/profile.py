@@ -19,7 +19,10 @@ _OPERATIONS_A_CASE = 11.4
 
 
 def prepare(
-    folder: Path, progress: Callable[[int, int], None] | None = None, cases: int = CASES
+    folder: Path,
+    progress: Callable[[int, int], None] | None = None,
+    cases: int = CASES,
+    passphrase: str = DEMO_PASSPHRASE,
 ) -> None:
     """Make the demo profile if it is not there yet.
 
@@ -30,6 +33,7 @@ def prepare(
         folder: where the profile is to lie.
         progress: is told (operations done, about how many in all); at the end both are equal.
         cases: how many cases to invent.
+        passphrase: what opens it; a person who has set one for all their profiles needs no other.
 
     Raises:
         UserError: something else lies there.
@@ -46,7 +50,7 @@ def prepare(
     try:
         for left_over in folder.parent.glob(f"{folder.name}.unfinished-*"):
             shutil.rmtree(left_over)
-        _make(unfinished, cases, progress)
+        _make(Settings(unfinished, passphrase, "demo"), cases, progress)
         if folder.exists():
             folder.rmdir()
         unfinished.rename(folder)
@@ -59,7 +63,7 @@ def prepare(
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _make(folder: Path, cases: int, progress: Callable[[int, int], None] | None) -> None:
+def _make(settings: Settings, cases: int, progress: Callable[[int, int], None] | None) -> None:
     # The letters' engine and the store load here only: listing the people needs neither.
     from workbench.app import open_workbench, unlock_profile
     from workbench.demo.department import history
@@ -72,7 +76,6 @@ def _make(folder: Path, cases: int, progress: Callable[[int, int], None] | None)
             progress(min(done, expected - 1), expected)
 
     now = datetime.now(UTC).replace(microsecond=0)
-    settings = Settings(profile=folder, passphrase=DEMO_PASSPHRASE, person="demo")
     workbench = open_workbench(unlock_profile(settings))
     try:
         load_history(workbench.desk, history(_SEED, now, cases), tell)
