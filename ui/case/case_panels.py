@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.case.case_file import CaseFile
@@ -45,8 +45,6 @@ _LOWEST, _SHARE = 190, 0.56
 
 class CasePanels(QScrollArea):
     """Room between the head of the case and its tabs for one question at a time."""
-
-    closed = Signal()
 
     def __init__(self, bench: Bench, drafts: DraftKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,4 +155,3 @@ class CasePanels(QScrollArea):
     def _leave(self) -> None:
         self._shown = None
         self.hide()
-        self.closed.emit()
