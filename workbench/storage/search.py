@@ -34,15 +34,16 @@ def case_row_of(document: int) -> int:
 def foldable(text: str) -> str:
     """Return the text in the one spelling that is indexed and searched for.
 
-    Wide, narrow and taken-apart letters become the usual ones, Arabic and Hebrew lose their
-    points. Each sign of a script without word spaces stands alone: the index's tokenizer takes a
-    run of Chinese, Japanese, Thai or Khmer as one word; alone, the signs are found in any
-    combination, as a phrase.
+    Wide, narrow and taken-apart letters become the usual ones, ß the ss that it is in capitals and
+    in Switzerland; Arabic and Hebrew lose their points. Each sign of a script without word spaces
+    stands alone: the index's tokenizer takes a run of Chinese, Japanese, Thai or Khmer as one
+    word; alone, the signs are found in any combination, as a phrase.
 
     >>> foldable("東京 ﬁle")
     ' 東  京  file'
     """
     usual = unicodedata.normalize("NFKC", _UNSTORABLE.sub(" ", text))
+    usual = usual.replace("ß", "ss").replace("ẞ", "SS")
     return _UNSPACED.sub(r" \1 ", _POINTS.sub("", usual))
 
 
