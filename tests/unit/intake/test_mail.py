@@ -279,6 +279,11 @@ def test_a_mail_is_known_by_its_head(source: bytes, answer: bool) -> None:
     assert looks_like_mail(source) is answer
 
 
+def test_a_field_with_blanks_before_its_colon_is_found_after_a_stray_line() -> None:
+    mail = read_mail(b"To  : Mary\r\n__\r\nSubject   : Hello\r\n\r\nWords\r\n")
+    assert (mail.subject, mail.text.strip()) == ("Hello", "Words")
+
+
 @pytest.mark.parametrize(
     ("source", "answer"),
     [
