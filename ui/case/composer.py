@@ -30,7 +30,7 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.instant_words import size_words
 from workbench.changes import Changes
-from workbench.errors import EnvironmentFault, UserError
+from workbench.errors import EnvironmentFault, RecordedFault, UserError
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -120,32 +120,39 @@ class Composer(QFrame):
         self._show_busy()
 
         def verb(desk: Any) -> Changes:
-            from workbench.operations.notes import NewAttachment, save_draft, write_note
+            from workbench.operations.notes import NewAttachment, write_note
 
             attached = [NewAttachment(file.name, file.content()) for file in files]
-            changes = write_note(desk, case, text, attached)
-            if changes.outcome == "applied":
-                save_draft(desk, note_key(case), "")
-            return changes
+            return write_note(desk, case, text, attached)
 
         self._bench.do(verb, self._sealed, self._not_sealed)
 
     def _sealed(self, changes: Changes) -> None:
-        case, self._sealing = self._sealing, None
-        if changes.outcome != "applied" or case is None:
-            self._complain(f"{changes.reason} The note is not sealed; your words are still here.")
+        if changes.outcome == "applied":
+            self._let_go("")
         else:
+            self._sealing = None
+            self._complain(f"{changes.reason} The note is not sealed; your words are still here.")
+            self._show_busy()
+
+    def _let_go(self, words: str) -> None:
+        """Empty the composer of the note that is sealed."""
+        case, self._sealing = self._sealing, None
+        if case is not None:
             self._drafts.drop(note_key(case))
             self._files.pop(case, None)
-            if case == self._case:
-                self._case = None
-                self.text.clear()
-                self._case = case
-                self._complain("")
-            self._show_files()
+        if case is not None and case == self._case:
+            self._case = None
+            self.text.clear()
+            self._case = case
+            self._complain(words)
+        self._show_files()
         self._show_busy()
 
     def _not_sealed(self, error: BaseException) -> None:
+        if isinstance(error, RecordedFault):
+            self._let_go(str(error))  # sealed all the same: kept here, it would be sealed twice
+            return
         self._sealing = None
         self._show_busy()
         if isinstance(error, (UserError, EnvironmentFault)):

@@ -37,9 +37,9 @@ class DraftKeeper(QObject):
         return self._latest.get(key, stored)
 
     def drop(self, key: str) -> None:
-        """Forget a draft that has served; the verb that used it let go of the stored one."""
-        self._latest.pop(key, None)
-        self._unsaved.pop(key, None)
+        """Let go of a draft that has served, here and in the profile."""
+        self.keep(key, "")
+        self.flush()
 
     def flush(self) -> None:
         """Store now what is not stored yet."""

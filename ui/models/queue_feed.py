@@ -48,7 +48,9 @@ class QueueFeed(QObject):
         self._asked = 0
         self._now = datetime.now(UTC)
         """When the question was asked: what its pages and ids are measured against."""
-        self._last_row = 0
+        self._last_row: int | None = None
+        """The newest case when the list was taken; None while its first answer is awaited."""
+        self._missed = False
         bench.changed.connect(self._on_changed)
         bench.changed_elsewhere.connect(self._on_changed_elsewhere)
         bench.opened.connect(self._on_changed_elsewhere)
@@ -65,6 +67,7 @@ class QueueFeed(QObject):
         """Show what answers another question."""
         self.question = question
         self._asked += 1
+        self._last_row = None
         self._painted.stop()
         self._now = now = datetime.now(UTC)
 
@@ -103,6 +106,9 @@ class QueueFeed(QObject):
         self.answered.emit()
         if not complete:
             self._painted.start()
+        missed, self._missed = self._missed, False
+        if missed:
+            self._on_changed_elsewhere()
 
     def _read_ids(self) -> None:
         turn, question, now = self._asked, self.question, self._now
@@ -136,6 +142,9 @@ class QueueFeed(QObject):
     def _compare(self, rows: list[int]) -> None:
         """See which of these rows left the view, and how many cases came into it."""
         turn, question, now, last = self._asked, self.question, datetime.now(UTC), self._last_row
+        if last is None:
+            self._missed = True  # nothing is shown yet that could be compared
+            return
 
         def look(reader: QueueReader) -> tuple[frozenset[int], Count, Count]:
             return (

@@ -72,15 +72,14 @@ class DecidePanel(CasePanel):
             self.reason.setFocus()
             return
         self._drafts.flush()
-        case, key = self.case, decision_key(self.case)
+        case = self.case
         facts, grounds = self.facts.toPlainText(), self.grounds.toPlainText()
         private = self.private.toPlainText()
 
         def verb(desk: Any) -> Changes:
             from workbench.operations.casework import decide_case
-            from workbench.operations.notes import save_draft
 
-            changes = decide_case(
+            return decide_case(
                 desk,
                 case,
                 action,
@@ -89,9 +88,6 @@ class DecidePanel(CasePanel):
                 grounds=grounds,
                 private_note=private,
             )
-            if changes.outcome == "applied":
-                save_draft(desk, key, "")
-            return changes
 
         self.run(verb)
 
