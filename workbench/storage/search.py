@@ -16,6 +16,8 @@ _POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0640\u064b-\u065f\
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _PIECE = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _SHORTEST_PREFIX = 2
+_NOWHERE = '""'
+"""The phrase without a word: FTS5 finds it in no text."""
 
 
 def document_id(case_row: int, document: int) -> int:
@@ -51,7 +53,7 @@ def match_expression(typed: str) -> str | None:
     """Return the FTS5 expression for what was typed: all words, "phrases", the last one a prefix.
 
     What stands together without a space (`reg.2`, unspaced scripts) stays one phrase. Returns None
-    when nothing in it can be searched for.
+    when nothing was typed, and an expression that nothing answers when no word is in it (`%`).
 
     >>> match_expression('stolen bike')
     '"stolen" AND "bike"*'
@@ -66,4 +68,6 @@ def match_expression(typed: str) -> str | None:
         growing = piece[2] is not None and piece.end() == len(typed)
         star = "*" if growing and len(phrase) >= _SHORTEST_PREFIX else ""
         wanted.append(f'"{phrase}"{star}')
+    if not wanted and typed.replace('"', "").strip():
+        return _NOWHERE
     return " AND ".join(wanted) or None
