@@ -40,6 +40,7 @@ class DraftKeeper(QObject):
         """Let go of a draft that has served, here and in the profile."""
         self.keep(key, "")
         self.flush()
+        self._latest.pop(key, None)
 
     def flush(self) -> None:
         """Store now what is not stored yet."""

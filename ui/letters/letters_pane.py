@@ -103,9 +103,9 @@ class LettersPane(QFrame):
     def make(self) -> None:
         """Make the letter: its PDF is kept with the case."""
         work = self._work
-        if work is None or self._made is not None or self._making:
+        if self._template is None or self._made is not None or self._making:
             return
-        if work.choice != self._choice:
+        if work is None or work.choice != self._choice:
             self._make_wanted = True  # as soon as it is known whether the last key filled it
             return
         if not self.form.make.isEnabled():
@@ -138,7 +138,7 @@ class LettersPane(QFrame):
 
     def _choose_template(self, template: "Template") -> None:
         self.drafts.flush()
-        self._template, self._work = template, None
+        self._template, self._work, self._make_wanted = template, None, False
         self._choice = self._recalled(template)
         self._compose()
 

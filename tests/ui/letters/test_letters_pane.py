@@ -133,6 +133,7 @@ def test_ctrl_enter_right_after_the_last_key_makes_the_letter(
 def test_the_pdf_is_saved_and_the_sending_recorded(
     pane: LettersPane, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    qtbot.waitUntil(pane.form.make.isEnabled)
     pane.make()
     qtbot.waitUntil(lambda: pane._made is not None)
     target = tmp_path / "letter.pdf"
