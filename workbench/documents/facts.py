@@ -21,7 +21,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "decision.reason": "why the content is unlawful or breaks that clause, or is not",
         "decision.automated": "whether automated means decided: yes or no",
         "person.name": "who signs",
-        "person.role": "what the signatory is",
+        "person.role": "the id of what the signatory is, such as team_lead",
         "today": "the letter's date (ISO 8601)",
         "organisation": "who sends the letter",
         "organisation.address": "the sender's postal address, in lines",

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from workbench.documents.wording import action_in_words, automated_in_words, read_date, write_date
+from workbench.documents.wording import (
+    action_in_words,
+    automated_in_words,
+    read_date,
+    role_in_words,
+    write_date,
+)
 from workbench.errors import UserError
 
 if TYPE_CHECKING:
@@ -62,4 +68,6 @@ def _said(value: str, field: TemplateField, language: str) -> str:
         return action_in_words(value.strip(), language)
     if field.format == "automated":
         return automated_in_words(value.strip(), language)
+    if field.format == "role":
+        return role_in_words(value.strip(), language)
     return value

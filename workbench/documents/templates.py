@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-Format: TypeAlias = Literal["text", "date", "address", "action", "automated"]
+Format: TypeAlias = Literal["text", "date", "address", "action", "automated", "role"]
 
 _ORIGINAL = "en"  # the language whose file declares the fields
 _SLOT_MARKS = frozenset("\ufdd0\ufdd1")  # they stand for values while a letter is composed
@@ -39,7 +39,8 @@ class TemplateField:
         source: The fact of the case that fills it (see `workbench.documents.facts.FACTS`).
         format: `date` is written out in the letter's language, `action` is a decision action
             said in words, `automated` says in words whether automated means decided (`yes` or
-            `no`), `address` is a web address that becomes a link.
+            `no`), `role` is the signatory's role in words, `address` is a web address that
+            becomes a link.
     """
 
     name: str
