@@ -10,13 +10,16 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from tests.support.profiles import mail
 from tests.support.tree import ROOT
-from workbench.app import unlock_profile
+from workbench.app import open_workbench, unlock_profile
 from workbench.cli.commands import command_named, parser, run
+from workbench.domain.operations import Operation
+from workbench.operations.history import load_history
 from workbench.settings import Settings
 from workbench.storage.sqlcipher import connect
 
@@ -341,6 +344,25 @@ def test_a_letter_with_an_empty_field_is_not_made(
     assert said
     assert not (tmp_path / "a.pdf").exists()
     assert command("show", case)[1]["letters"] == []
+
+
+def test_a_refused_letter_answers_with_its_reason_and_writes_no_file(
+    command: Command, case: str, tmp_path: Path, profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever works here has become an auditor, who looks but writes no letters."""
+    monkeypatch.setenv("LOGNAME", "ida")
+    workbench = open_workbench(unlock_profile(Settings(profile, passphrase=PASSPHRASE)))
+    auditor = {"login": "ida", "name": "Ida", "role": "auditor", "facts": {"scopes": ["local"]}}
+    at = workbench.desk.now()
+    joining = Operation(uuid4(), "person.add", None, auditor, "ida", at, imported=True)
+    load_history(workbench.desk, [(joining, ())])
+    workbench.close()
+    status, letter, said = command(
+        "letter", case, "--template", "acknowledgement", "--out", tmp_path / "a.pdf"
+    )
+    assert (status, letter["outcome"], letter["out"]) == (3, "refused", None), said
+    assert "auditor may not do this" in letter["reason"]
+    assert not (tmp_path / "a.pdf").exists()
 
 
 def test_a_letter_is_recorded_as_sent(command: Command, case: str, tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def make_letter(options: argparse.Namespace) -> int:
             desk, case, options.template, options.language, given, tuple(options.cite)
         )
         letter = freeze_letter(desk, case, draft)
+        made = letter.changes.outcome == "applied"
         shape = done(
             letter.changes,
             desk.read(case),
@@ -66,11 +67,11 @@ def make_letter(options: argparse.Namespace) -> int:
             language=draft.language,
             sha256=letter.sha256,
             pages=letter.pages,
-            out=str(out),
+            out=str(out) if made else None,
         )
-    if letter.changes.outcome == "applied":
+    if made:
         _write(out, letter.pdf)
-        answer(options, shape, f"{letter.changes.words}: {out} ({letter.pages} pages)")
+    answer(options, shape, f"{letter.changes.words}: {out} ({letter.pages} pages)" if made else "")
     return status_of(letter.changes)
 
 
