@@ -11,12 +11,17 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from tests.support.leaks import left_behind, standing
 from tests.support.tree import ROOT
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 BENCHMARK_SECONDS = 1800
@@ -134,6 +139,14 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Empty folders, one a test: cheaper than a numbered temporary folder each."""
     base = tmp_path_factory.mktemp("homes")
     return (base / str(number) for number in range(1_000_000))
+
+
+@pytest.fixture
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "QtBot":
+    """pytest-qt's bot, with patience for a busy machine."""
+    from tests.support.patience import PatientBot
+
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -58,7 +58,7 @@ class Start:
 
         self._settings = settings
         self._runner = JobRunner()
-        self._front: Front | None = None
+        self.front: Front | None = None
         self._profile_here = False
         self._opening = False
         # Made while the key is still being fetched, and shown once there is something to show.
@@ -91,7 +91,8 @@ class Start:
         self._patience.start(_SLOW_DISK_MS)
         answered = self.window.queue.feed.answered
         answered.connect(self._on_first_page, Qt.ConnectionType.SingleShotConnection)
-        bench.failed.connect(self._on_first_page, Qt.ConnectionType.SingleShotConnection)
+        for signal in (bench.failed, bench.refused):
+            signal.connect(self._on_first_page, Qt.ConnectionType.SingleShotConnection)
         bench.unlocked(profile)
 
     def _on_first_page(self, _trouble: object = None) -> None:
@@ -111,9 +112,9 @@ class Start:
     def _show(self) -> None:
         self._patience.stop()
         self.window.show()
-        if self._front is not None:
-            self._front.close()
-            self._front = None
+        if self.front is not None:
+            self.front.close()
+            self.front = None
 
     def _on_failed(self, error: BaseException) -> None:
         self._patience.stop()
@@ -149,9 +150,9 @@ class Start:
     def _shown_front(self) -> "Front":
         from ui.dialogs.front import Front
 
-        if self._front is None:
-            self._front = Front(str(self._settings.profile))
-        return self._front
+        if self.front is None:
+            self.front = Front(str(self._settings.profile))
+        return self.front
 
 
 def check() -> int:

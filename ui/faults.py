@@ -23,6 +23,9 @@ from PySide6.QtCore import (
 from workbench import __version__
 from workbench.errors import EnvironmentFault, UserError, WorkbenchError
 
+AGAIN = "Try again"
+"""What the button says that does once more what the machine refused."""
+
 Say = Callable[..., None]
 """`Notice.say`."""
 
@@ -52,7 +55,7 @@ class Faults(QObject):
             again: does the work once more, or None where nobody knows how.
         """
         if isinstance(error, EnvironmentFault):
-            self._say(str(error), "Try again" if again else "", again, stays=True)
+            self._say(str(error), AGAIN if again else "", again, stays=True)
         elif isinstance(error, (UserError, WorkbenchError)):
             self._say(str(error), stays=True)
         else:

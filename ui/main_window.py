@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,13 +20,14 @@ from PySide6.QtWidgets import (
 from ui.actions.application import all_actions
 from ui.actions.context import Context
 from ui.actions.menus import Actions
-from ui.faults import Faults
+from ui.faults import AGAIN, Faults
 from ui.jobs.bench import Bench
 from ui.jobs.taking_in import TakingIn
 from ui.queue.queue_pane import QueuePane
 from ui.queue.view_list import ViewList
 from ui.theme.style import STEP, Mode, theme
 from ui.widgets.notice import Notice
+from ui.widgets.parts import Parts
 from ui.widgets.progress_strip import ProgressStrip
 from ui.widgets.rail import Place, Rail
 from ui.widgets.status_line import StatusLine
@@ -46,7 +46,6 @@ _HINTS = "N next case · / search · Ctrl+K all commands · ? keys"
 _ELSEWHERE_MS = 2_000
 _SMALLEST = (960, 600)
 _USUAL = (1280, 800)
-_VIEWS, _QUEUE, _CASE = 172, 372, 736
 
 
 class MainWindow(QMainWindow):
@@ -58,9 +57,9 @@ class MainWindow(QMainWindow):
         self._current: UUID | None = None
         self._marked: tuple[UUID, ...] = ()
         self._done = 0
-        self._opened = False
-        self._early_trouble = False
-        self._finished = False
+        self.opened = False
+        self._refused: list[Callable[[], None]] = []
+        self.finished = False
         self._memory = WindowMemory(bench.settings.profile)
         self._memory.recall_look()
         self.setWindowTitle("Investigation workbench")
@@ -85,11 +84,7 @@ class MainWindow(QMainWindow):
         from ui.case.case_pane import CasePane
 
         pane = CasePane(self.bench, self)
-        sizes = self.parts.sizes()
-        self.parts.replaceWidget(self.parts.indexOf(self._room_for_case), pane)
-        self._room_for_case.deleteLater()
-        self.parts.setStretchFactor(2, 1)  # the size policy went with the stand-in
-        self.parts.setSizes(sizes)
+        self.parts.put_case(pane)
         pane.action_wanted.connect(self.actions_here.run)
         pane.letter_wanted.connect(self._on_letter_wanted)
         pane.letter_opened.connect(self._on_letter_opened)
@@ -224,12 +219,12 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Look for what others did as soon as the window is used again."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self._opened:
+        if event.type() == QEvent.Type.ActivationChange and self.opened:
             self._look_elsewhere()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what is being written, then let go of the profile."""
-        if self._finished:
+        if self.finished:
             super().closeEvent(event)
             return
         event.ignore()
@@ -249,16 +244,9 @@ class MainWindow(QMainWindow):
         self.rail = Rail(_PLACES)
         self.views = ViewList(self.bench)
         self.queue = QueuePane(self.bench, self)
-        self._room_for_case = QFrame()
-        self._room_for_case.setProperty("role", "panel")
-        self.parts = QSplitter(Qt.Orientation.Horizontal)
-        self.parts.setObjectName("queue")
-        self.parts.setChildrenCollapsible(False)
-        self.parts.setHandleWidth(1)
-        for part in (self.views, self.queue, self._room_for_case):
-            self.parts.addWidget(part)
-        self.parts.setStretchFactor(2, 1)
-        self.parts.setSizes([theme().px(width) for width in (_VIEWS, _QUEUE, _CASE)])
+        room_for_case = QFrame()
+        room_for_case.setProperty("role", "panel")
+        self.parts = Parts(self.views, self.queue, room_for_case)
         self.places = QStackedWidget()
         self.places.addWidget(self.parts)
         self.progress = ProgressStrip()
@@ -290,7 +278,8 @@ class MainWindow(QMainWindow):
         self.bench.opening.connect(self._on_opening)
         self.bench.opened.connect(self._on_opened)
         self.bench.failed.connect(self._on_failed)
-        self.bench.could_not_open.connect(self._on_refused)
+        self.bench.refused.connect(self._on_refused)
+        self.bench.could_not_open.connect(self._on_not_opened)
         self.faults.bug.connect(self._on_bug)
         self.taking_in = TakingIn(self.bench, self)
         self.taking_in.began.connect(lambda _total: self.progress.begin("Taking in files"))
@@ -303,29 +292,41 @@ class MainWindow(QMainWindow):
 
     def _on_finished(self) -> None:
         self.bench.close()
-        self._finished = True
+        self.finished = True
         self.close()
 
     def _on_opening(self, done: int, total: int) -> None:
         self.status.say(f"Bringing your records up to date: {done:,} of {total:,} …")
 
     def _on_opened(self) -> None:
-        self._opened = True
+        self.opened = True
         self.complete()
-        if self._early_trouble:
-            self.queue.refresh()
+        self._try_again()
         self._pages.setCurrentWidget(self._work)
         self._tell_state()
         self._elsewhere.start()
 
     def _on_failed(self, error: BaseException) -> None:
-        if not self._opened and isinstance(error, EnvironmentFault):
-            # Opening meets the same trouble, and mends it or tells it on the whole window.
-            self._early_trouble = True
+        if not self.opened and isinstance(error, EnvironmentFault):
+            self._refused.append(self.queue.refresh)
         else:
             self.faults.tell(error)
 
-    def _on_refused(self, error: BaseException) -> None:
+    def _on_refused(self, error: BaseException, again: Callable[[], None]) -> None:
+        if self.opened and self.notice.offered(AGAIN) is None:
+            self._refused.clear()  # it was tried again, or the person does not want it any more
+        if again not in self._refused:
+            self._refused.append(again)
+        # Before that, opening meets the same trouble, and mends it or tells it on the whole window.
+        if self.opened:
+            self.faults.tell(error, self._try_again)
+
+    def _try_again(self) -> None:
+        refused, self._refused = self._refused, []
+        for again in refused:
+            again()
+
+    def _on_not_opened(self, error: BaseException) -> None:
         from ui.dialogs.refusal import RefusalPage
 
         known = isinstance(error, WorkbenchError)

@@ -42,9 +42,9 @@ class Profile:
         """Who works in it."""
         return self.settings.person or _system_user()
 
-    def queue_reader(self) -> QueueReader:
-        """Open a reader of the queue, for one thread."""
-        return QueueReader(self.folder / FILE_NAME, self.keys.replica)
+    def queue_reader(self, *, at_hand: bool = True) -> QueueReader:
+        """Open a reader of the queue, for one thread; `at_hand` as `QueueReader` takes it."""
+        return QueueReader(self.folder / FILE_NAME, self.keys.replica, at_hand=at_hand)
 
 
 def _system_user() -> str:

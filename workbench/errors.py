@@ -16,3 +16,7 @@ class UserError(WorkbenchError):
 
 class EnvironmentFault(WorkbenchError):
     """The machine refused (disk, lock, keyring, network); the same request may pass later."""
+
+
+class RecordedFault(EnvironmentFault):
+    """What was asked for is recorded; what shows it is behind. Asked again it would be twice."""

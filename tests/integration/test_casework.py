@@ -14,6 +14,7 @@ from workbench.errors import UserError
 from workbench.operations import casework
 from workbench.operations.desk import Desk
 from workbench.operations.letters import draft_letter
+from workbench.operations.notes import write_note
 from workbench.operations.undo import undo
 
 
@@ -33,6 +34,14 @@ def test_a_decision_keeps_what_it_rests_on(desk: Desk) -> None:
     assert told == {"facts": "Booked on 3 May.", "grounds": "Terms v4, 2.1", "automated": False}
     shown = whole_case(desk.read(case))["decisions"][0]
     assert shown | told == shown
+
+
+def test_a_note_holds_so_many_bytes_in_any_script(desk: Desk) -> None:
+    case = new_case(desk)
+    with pytest.raises(UserError, match=r"200,001 bytes.*Nothing was sealed"):
+        write_note(desk, case, "東" * 66_667)
+    assert write_note(desk, case, "東" * 66_666).outcome == "applied"
+    assert [len(note.body["text"]) for note in desk.read(case).stream("note")] == [66_666]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The commands without a window: their JSON shapes, their exit codes, their sentences."""
 
+import argparse
 import io
 import json
 import os
@@ -10,13 +11,16 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from tests.support.profiles import mail
 from tests.support.tree import ROOT
-from workbench.app import unlock_profile
-from workbench.cli.commands import run
+from workbench.app import open_workbench, unlock_profile
+from workbench.cli.commands import command_named, parser, run
+from workbench.domain.operations import Operation
+from workbench.operations.history import load_history
 from workbench.settings import Settings
 from workbench.storage.sqlcipher import connect
 
@@ -134,6 +138,44 @@ def test_cases_lists_lines(command: Command, case: str, tmp_path: Path) -> None:
     assert [line["number"] for line in command("cases", "--view", "mine")[1]] == [case]
     assert [line["subject"] for line in command("cases", "--view", "unclaimed")[1]] == ["Shoes"]
     assert command("cases", "--limit", 0)[0] == 1
+    assert len(command("cases", "--limit", 10**20)[1]) == 2
+
+
+def test_options_of_every_command_may_stand_before_its_name(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--json", "show", case]) == 0
+    assert json.loads(capsys.readouterr().out)["number"] == case
+    assert run(["--profile", str(tmp_path / "empty"), "show", case]) == 1
+    assert "no case" in capsys.readouterr().err
+
+
+def verbs_of(grammar: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    (verbs,) = [a.choices for a in grammar._actions if isinstance(a, argparse._SubParsersAction)]
+    return dict(verbs)
+
+
+def test_each_command_is_there() -> None:
+    """Commands are loaded by name, so that each start loads only its own part."""
+    verbs = verbs_of(parser())
+    verbs |= verbs_of(verbs.pop("central"))
+    assert {"intake", "letter-sent", "demo", "add-person"} <= verbs.keys()
+    assert all(callable(command_named(v.get_default("command"))) for v in verbs.values())
+
+
+def test_nobody_unknown_is_played(command: Command, profile: Path) -> None:
+    status, answer, said = command("demo", "--profile", profile, "--as", "nobody")
+    assert (status, answer) == (1, None)
+    assert "amara.moss" in said
+    assert not profile.exists()
+
+
+def test_a_view_that_is_not_there_is_answered_with_those_that_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        run(["cases", "--view", "none"])
+    assert "breached" in capsys.readouterr().err.rpartition("error:")[2]
 
 
 def test_show_tells_everything(command: Command, case: str, tmp_path: Path) -> None:
@@ -188,6 +230,11 @@ def test_a_note_is_sealed_and_takes_several_files(
     status, _, said = command("note", case, "x", "--attach", tmp_path / "none")
     assert status == 1
     assert "was not written" in said
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        status, _, said = command("note", case, "x", "--attach", tmp_path / "pipe")
+        assert status == 1
+        assert "neither a file nor a folder" in said
     assert command("note", case, "  ")[0] == 1
     assert len(command("show", case)[1]["notes"]) == 1
 
@@ -198,6 +245,14 @@ def test_a_note_is_read_from_stdin(
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"typed \xff here\n")))
     assert command("note", case, "-")[0] == 0
     assert command("show", case)[1]["notes"][0]["text"] == "typed � here"
+
+
+def test_a_decision_is_shown_with_what_it_rests_on(command: Command, case: str) -> None:
+    rests_on = ("--facts", "Booked on 3 May.", "--grounds", "Terms v4, 2.1")
+    command("decide", case, "--action", "keep", "--reason", "No breach.", *rests_on)
+    (decision,) = command("show", case)[1]["decisions"]
+    told = (decision["facts"], decision["grounds"], decision["automated"])
+    assert told == ("Booked on 3 May.", "Terms v4, 2.1", False)
 
 
 def test_claim_and_decide_answer_with_the_outcome(command: Command, case: str) -> None:
@@ -212,6 +267,8 @@ def test_claim_and_decide_answer_with_the_outcome(command: Command, case: str) -
     assert "refused" in said
     status, lost, _ = command("decide", case, "--action", "remove", "--reason", "Second thoughts")
     assert lost["outcome"] == "superseded"
+    told = [line["what"] for line in command("show", case)[1]["timeline"]]
+    assert told[-2:] == ["decided: keep", "decided: remove (superseded)"]
     assert command("show", case)[1]["state"] == "decided"
 
 
@@ -296,6 +353,25 @@ def test_a_letter_with_an_empty_field_is_not_made(
     assert command("show", case)[1]["letters"] == []
 
 
+def test_a_refused_letter_answers_with_its_reason_and_writes_no_file(
+    command: Command, case: str, tmp_path: Path, profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever works here has become an auditor, who looks but writes no letters."""
+    monkeypatch.setenv("LOGNAME", "ida")
+    workbench = open_workbench(unlock_profile(Settings(profile, passphrase=PASSPHRASE)))
+    auditor = {"login": "ida", "name": "Ida", "role": "auditor", "facts": {"scopes": ["local"]}}
+    at = workbench.desk.now()
+    joining = Operation(uuid4(), "person.add", None, auditor, "ida", at, imported=True)
+    load_history(workbench.desk, [(joining, ())])
+    workbench.close()
+    status, letter, said = command(
+        "letter", case, "--template", "acknowledgement", "--out", tmp_path / "a.pdf"
+    )
+    assert (status, letter["outcome"], letter["out"]) == (3, "refused", None), said
+    assert "auditor may not do this" in letter["reason"]
+    assert not (tmp_path / "a.pdf").exists()
+
+
 def test_a_letter_is_recorded_as_sent(command: Command, case: str, tmp_path: Path) -> None:
     values = fields_of(command, "acknowledgement")
     out = tmp_path / "a.pdf"
@@ -309,7 +385,8 @@ def test_a_letter_is_recorded_as_sent(command: Command, case: str, tmp_path: Pat
     (shown,) = command("show", case)[1]["letters"]
     assert shown["sent"] == [{"how": "post", "at": "2026-11-22T13:30:00+00:00"}] * 3
     assert command("letter-sent", case, "9", "--how", "post")[0] == 1
-    assert command("letter-sent", case, 1, "--how", "post", "--at", "soon")[0] == 1
+    for at in ("soon", ""):
+        assert command("letter-sent", case, 1, "--how", "post", "--at", at)[0] == 1
 
 
 def test_a_letter_that_cannot_be_written_is_kept(
@@ -375,6 +452,21 @@ def test_verify_names_the_first_broken_link(
         assert f"note {n} of {case}" in said
 
 
+@pytest.mark.parametrize("altered", ["args = 'torn'", "at = 'yesterday'", "op_id = 'x'"])
+def test_a_note_torn_out_of_shape_is_a_sentence(
+    command: Command, case: str, profile: Path, altered: str
+) -> None:
+    command("note", case, "sealed")
+    keys = unlock_profile(Settings(profile, passphrase=PASSPHRASE)).keys
+    connection = connect(profile / "journal.db", keys.journal, synchronous="FULL")
+    connection.execute("DROP TRIGGER operation_fixed")
+    connection.execute(f"UPDATE operation SET {altered} WHERE kind = 'note.write'")  # noqa: S608  # of the list above
+    connection.close()
+    status, answer, said = command("verify")
+    assert (status, answer) == (1, None)
+    assert "altered" in said
+
+
 def test_a_cut_tail_shows_though_the_copy_was_thrown_away(
     command: Command, case: str, profile: Path
 ) -> None:
@@ -406,6 +498,15 @@ def test_the_whole_way_in_the_real_program(tmp_path: Path) -> None:
     in_words = program("cases", "--profile", folder, PYTHONIOENCODING="latin-1")
     assert "E-1" in in_words.stdout
     assert program("note", "E-1", "sealed", "--profile", folder).returncode == 0
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("w") as full:
+            unheard = subprocess.run(
+                [sys.executable, "-m", "workbench", "cases", "--profile", folder],
+                cwd=ROOT, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
+            )  # fmt: skip
+        assert unheard.returncode == 1
+        assert unheard.stderr.startswith("workbench: The answer could not be written")
+        assert unheard.stderr.count("\n") == 1
     assert program("templates").returncode == 0
     verified = program("verify", "--profile", folder)
     assert (verified.returncode, verified.stderr) == (0, "")

@@ -1,5 +1,8 @@
 """The demo's profile: made once, whole or not at all, with something in every view."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from workbench.domain.queue import QueueQuestion
 from workbench.errors import UserError
 from workbench.operations.letters import letter_pdf
 from workbench.operations.verification import verify
+from workbench.security.wrapping import WrongPassphrase
 from workbench.settings import Settings
 
 CASES = 120
@@ -106,10 +110,51 @@ def test_an_interrupted_making_is_begun_again(tmp_path: Path) -> None:
     with pytest.raises(Interrupted):
         prepare(folder, interrupt, cases=CASES)
     assert not folder.exists()
-    (tmp_path / "demo.unfinished-1").mkdir()
-    (tmp_path / "demo.unfinished-1" / "journal.db").write_bytes(b"cut short")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left_over = tmp_path / f"demo.unfinished-{ended.pid}"
+    left_over.mkdir()
+    (left_over / "journal.db").write_bytes(b"cut short")
     prepare(folder, cases=CASES)
     assert [path.name for path in tmp_path.iterdir()] == ["demo"]
+
+
+def test_another_making_that_still_runs_is_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / f"demo.unfinished-{os.getppid()}"
+    other.mkdir()
+    (other / "journal.db").write_bytes(b"half made")
+    prepare(tmp_path / "demo", cases=1)
+    assert (other / "journal.db").read_bytes() == b"half made"
+
+
+def test_of_two_makings_the_first_to_end_counts(tmp_path: Path) -> None:
+    """Whoever comes second finds the demo made, and leaves nothing of its own behind."""
+    folder, other = tmp_path / "demo", tmp_path / "other"
+    prepare(other, cases=1)
+    key = (other / "key.json").read_bytes()
+
+    def meanwhile(done: int, total: int) -> None:
+        if other.exists():
+            other.rename(folder)
+
+    prepare(folder, meanwhile, cases=1)
+    assert (folder / "key.json").read_bytes() == key
+    assert [path.name for path in tmp_path.iterdir()] == ["demo"]
+
+
+def test_somebodys_own_profile_is_not_taken_for_the_demo(tmp_path: Path) -> None:
+    open_workbench(unlock_profile(Settings(tmp_path, passphrase="mine"))).close()
+    before = sorted(path.name for path in tmp_path.iterdir())
+    with pytest.raises(UserError, match=r"not the demo's\. Nothing was changed"):
+        prepare(tmp_path, cases=1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_it_opens_with_the_passphrase_it_was_made_under(tmp_path: Path) -> None:
+    prepare(tmp_path / "demo", cases=1, passphrase="of the person")
+    unlock_profile(Settings(tmp_path / "demo", passphrase="of the person"))
+    with pytest.raises(WrongPassphrase):
+        unlock_profile(Settings(tmp_path / "demo", passphrase=DEMO_PASSPHRASE))
 
 
 def test_what_lies_in_the_place_already_is_left_alone(tmp_path: Path) -> None:

@@ -50,6 +50,18 @@ def case_of(desk: Desk, result: IntakeResult) -> CaseSnapshot:
     return desk.read(result.case)
 
 
+@pytest.mark.parametrize("before", range(3))
+def test_a_long_text_is_cut_between_two_characters(desk: Desk, mails: Path, before: int) -> None:
+    """Wherever the cut falls in the bytes; the whole of it lies in the stored mail."""
+    text = "\r\n".join(["a" * before + "東" * 300] * 200)
+    content = mail(1, text=text, Content_Type="text/plain; charset=utf-8")
+    (message,) = case_of(desk, taken(desk, mails, content)).stream("message")
+    kept = message.body["text"]
+    assert 149_997 < len(kept.encode()) <= 150_000
+    assert text.replace("\r", "").startswith(kept)
+    assert "cut here" in " ".join(message.body["defects"])
+
+
 # --- mails and threads ------------------------------------------------------------------------
 
 

@@ -108,6 +108,24 @@ def test_a_letter_is_found_by_number_id_or_hash(desk: Desk, case: UUID, named: s
     assert find_letter(desk.read(case), name).op_id == frozen.letter
 
 
+def test_a_hash_names_the_later_of_two_letters_alike(desk: Desk, case: UUID) -> None:
+    draft = draft_letter(desk, case, "acknowledgement", "en")
+    first, second = freeze_letter(desk, case, draft), freeze_letter(desk, case, draft)
+    for named in (first.sha256, first.sha256[:12]):
+        assert find_letter(desk.read(case), named).op_id == second.letter
+
+
+def test_a_language_is_kept_in_the_templates_spelling(desk: Desk, case: UUID) -> None:
+    freeze_letter(desk, case, draft_letter(desk, case, "acknowledgement", "EN"))
+    assert find_letter(desk.read(case), "1").body["language"] == "en"
+
+
+def test_the_signatorys_role_is_in_the_letters_language(desk: Desk, case: UUID) -> None:
+    drafts = [draft_letter(desk, case, "acknowledgement", name) for name in ("en", "da", "de")]
+    said = [draft.filled.values["signatory_role"] for draft in drafts]
+    assert said == ["Team lead", "Teamleder", "Teamleitung"]
+
+
 def test_sending_is_recorded_with_how_and_when(desk: Desk, case: UUID) -> None:
     frozen = freeze_letter(desk, case, draft_letter(desk, case, "acknowledgement", "en"))
     at = datetime(2026, 11, 21, 9, tzinfo=UTC)

@@ -17,6 +17,7 @@ from ui.theme.style import theme
 from workbench.app import Profile
 from workbench.security.data_key import ProfileKeys
 from workbench.settings import Settings
+from workbench.storage.sqlcipher import connect
 
 
 def new_profile(folder: Path, person: str | None = None) -> Profile:
@@ -57,6 +58,20 @@ def open_window(profile: Profile, qtbot: QtBot) -> Iterator[MainWindow]:
         bench.deleteLater()
         theme().set_mode("system")
         theme().set_scale(1.0)
+
+
+@contextmanager
+def held_elsewhere(bench: Bench, name: str) -> Iterator[None]:
+    """Another program that holds a file of the bench's profile, and is slow to let it go."""
+    profile = bench._keys()
+    keys = {"journal.db": profile.keys.journal, "replica.db": profile.keys.replica}
+    other = connect(profile.folder / name, keys[name], synchronous="NORMAL")
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+    finally:
+        other.close()
 
 
 def press(keys: str, widget: QWidget | None = None) -> None:

@@ -77,7 +77,6 @@ class CasePane(QFrame):
         self.facts.tag_removed.connect(lambda tag: self._do("remove_tag", tag))
         self.facts.party_removed.connect(self._remove_party)
         self.sheets.action_wanted.connect(self._on_sheet)
-        self.panels.closed.connect(self.composer.text.setFocus)
         bench.changed.connect(self._on_changed)
         bench.changed_elsewhere.connect(self._read)
 

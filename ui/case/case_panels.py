@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.case.case_file import CaseFile
 from ui.case.look_panel import LookPanel
@@ -30,10 +30,21 @@ PANELS = (
 """The questions that can be asked, by the last part of their action's id."""
 
 
-class CasePanels(QWidget):
-    """Room between the head of the case and its tabs for one question at a time."""
+_LOWEST = 120
+"""What a question keeps at least, in pixels; the rest of it is scrolled to."""
+PANELS = (
+    *("decide", "assign", "kind", "priority", "jurisdiction", "wait", "reopen", "tag"),
+    *("party", "due", "subject", "received"),
+)
+"""The questions that can be asked, by the last part of their action's id."""
 
-    closed = Signal()
+
+_LOWEST, _SHARE = 190, 0.56
+"""What a question keeps at least, of itself and of the pane's height; the rest is scrolled to."""
+
+
+class CasePanels(QScrollArea):
+    """Room between the head of the case and its tabs for one question at a time."""
 
     def __init__(self, bench: Bench, drafts: DraftKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,9 +66,46 @@ class CasePanels(QWidget):
             "subject": lambda: SubjectPanel(bench),
             "received": lambda: ReceivedPanel(bench),
         }
-        self._column = QVBoxLayout(self)
+        self._page = QFrame()
+        self._page.setProperty("role", "panel")
+        self._column = QVBoxLayout(self._page)
         self._column.setContentsMargins(20, 4, 20, 8)
+        self._page.installEventFilter(self)
+        self.setWidget(self._page)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the height that the question needs by now."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Be as high as the question, as long as notes and composer keep their room."""
+        needed = self._column.totalSizeHint().height()
+        if self._column.hasHeightForWidth():
+            needed = self._column.totalHeightForWidth(self.viewport().width())
+        self.setFixedHeight(min(needed, max(_LOWEST, self._room())))
+        asked: QWidget | None = self._page.focusWidget()
+        if asked is not None and asked.hasFocus():
+            self.ensureWidgetVisible(asked)
+
+    def _room(self) -> int:
+        """What the head, the tabs and the composer leave of the pane."""
+        pane = self.parentWidget()
+        layout = pane.layout() if pane is not None else None
+        if pane is None or layout is None:
+            return 0
+        room = pane.height()
+        for at in range(layout.count()):
+            item = layout.itemAt(at)
+            if item is not None and item.widget() is not self:
+                grows = item.hasHeightForWidth()
+                room -= item.heightForWidth(pane.width()) if grows else item.minimumSize().height()
+        return room
 
     def open(self, name: str, file: CaseFile) -> None:
         """Ask one question about a case; another one that is open gives way."""
@@ -88,7 +136,7 @@ class CasePanels(QWidget):
         if not again and self._shown is not None:
             self._shown.leave()
         for panel in self._made.values():
-            if panel is self._shown and panel.isVisibleTo(self):
+            if panel is self._shown and panel.isVisibleTo(self._page):
                 panel.refresh(file)
 
     def _take(self, panel: InlinePanel) -> None:
@@ -100,9 +148,10 @@ class CasePanels(QWidget):
         if self._shown is not None and self._shown is not panel:
             self._shown.hide()
         self._shown = panel
+        self._fit()
+        self.verticalScrollBar().setValue(0)
         self.show()
 
     def _leave(self) -> None:
         self._shown = None
         self.hide()
-        self.closed.emit()

@@ -38,7 +38,6 @@ class CaseSheets(QObject):
         self.letters = Sheet("Letters")
         self.messages_page = padded(self.messages)
         self.letters_page = padded(self.letters)
-        self.investigation.setMinimumHeight(0)
         for sheet in (self.investigation, self.messages):
             sheet.picture_wanted.connect(self._thumbnails.want)
         for sheet in (self.investigation, self.messages, self.letters):

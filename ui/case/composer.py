@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -30,7 +30,7 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.instant_words import size_words
 from workbench.changes import Changes
-from workbench.errors import EnvironmentFault, UserError
+from workbench.errors import EnvironmentFault, RecordedFault, UserError
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -53,6 +53,7 @@ class Composer(QFrame):
         self.text.textChanged.connect(self._typed)
         self.text.files_given.connect(self.attach)
         self.text.picture_given.connect(self._attach_picture)
+        self.text.focus_moved.connect(self._show_focus)
         self._chips = FlowLayout()
         self._fault = QLabel()
         self._fault.setProperty("role", "error")
@@ -119,32 +120,39 @@ class Composer(QFrame):
         self._show_busy()
 
         def verb(desk: Any) -> Changes:
-            from workbench.operations.notes import NewAttachment, save_draft, write_note
+            from workbench.operations.notes import NewAttachment, write_note
 
             attached = [NewAttachment(file.name, file.content()) for file in files]
-            changes = write_note(desk, case, text, attached)
-            if changes.outcome == "applied":
-                save_draft(desk, note_key(case), "")
-            return changes
+            return write_note(desk, case, text, attached)
 
         self._bench.do(verb, self._sealed, self._not_sealed)
 
     def _sealed(self, changes: Changes) -> None:
-        case, self._sealing = self._sealing, None
-        if changes.outcome != "applied" or case is None:
-            self._complain(f"{changes.reason} The note is not sealed; your words are still here.")
+        if changes.outcome == "applied":
+            self._let_go("")
         else:
+            self._sealing = None
+            self._complain(f"{changes.reason} The note is not sealed; your words are still here.")
+            self._show_busy()
+
+    def _let_go(self, words: str) -> None:
+        """Empty the composer of the note that is sealed."""
+        case, self._sealing = self._sealing, None
+        if case is not None:
             self._drafts.drop(note_key(case))
             self._files.pop(case, None)
-            if case == self._case:
-                self._case = None
-                self.text.clear()
-                self._case = case
-                self._complain("")
-            self._show_files()
+        if case is not None and case == self._case:
+            self._case = None
+            self.text.clear()
+            self._case = case
+            self._complain(words)
+        self._show_files()
         self._show_busy()
 
     def _not_sealed(self, error: BaseException) -> None:
+        if isinstance(error, RecordedFault):
+            self._let_go(str(error))  # sealed all the same: kept here, it would be sealed twice
+            return
         self._sealing = None
         self._show_busy()
         if isinstance(error, (UserError, EnvironmentFault)):
@@ -190,6 +198,12 @@ class Composer(QFrame):
         self.seal_button.setEnabled(something and self._sealing is None)
         self.seal_button.setText("Sealing …" if sealing else "Seal note")
 
+    def _show_focus(self, here: bool) -> None:
+        """The field has no edge of its own: the card shows that one types here."""
+        self.setProperty("focused", here)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
     def _complain(self, sentence: str) -> None:
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
@@ -219,12 +233,24 @@ class _NoteEdit(QPlainTextEdit):
 
     files_given = Signal(list)
     picture_given = Signal(object)
+    focus_moved = Signal(bool)
+    """Whether the cursor is here now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bare")
         self.setAccessibleName("Evidence note")
         self.setTabChangesFocus(True)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt: say so."""
+        super().focusInEvent(event)
+        self.focus_moved.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt: say so."""
+        super().focusOutEvent(event)
+        self.focus_moved.emit(False)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Qt: files and pictures too."""

@@ -31,6 +31,8 @@ class FactsColumn(QScrollArea):
         super().__init__(parent)
         self.setAccessibleName("Facts of the case")
         self.setWidgetResizable(True)
+        # One goes through it by its buttons; they come into sight by themselves.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(theme().px(_WIDTH))
         theme().changed.connect(self._widen)

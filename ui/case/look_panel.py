@@ -26,6 +26,7 @@ class LookPanel(InlinePanel):
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._area = QScrollArea()
+        self._area.setProperty("role", "framed")
         self._area.setWidget(self._picture)
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName("Picture of the attachment")

@@ -50,6 +50,7 @@ class BugPanel(QDialog):
         column.addWidget(words)
         column.addWidget(self.details, 1)
         column.addLayout(row)
+        close.setFocus()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.details.toPlainText())

@@ -43,8 +43,8 @@ class PassphrasePage(QWidget):
         )
         purpose.setProperty("role", "dim")
         purpose.setWordWrap(True)
-        self.first = _secret("Passphrase")
-        self.second = _secret("The passphrase once more")
+        self.first = _secret("Passphrase", self)
+        self.second = _secret("The passphrase once more", self)
         self.words = QLabel()
         self.words.setProperty("role", "error")
         self.words.setWordWrap(True)
@@ -114,8 +114,8 @@ class PassphrasePage(QWidget):
             self._answer(given)
 
 
-def _secret(name: str) -> QLineEdit:
-    field = QLineEdit()
+def _secret(name: str, page: QWidget) -> QLineEdit:
+    field = QLineEdit(page)
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setAccessibleName(name)
     return field

@@ -21,6 +21,8 @@ Lines = Sequence[tuple[str, Sequence[str]]]
 """What is done, and the keys that do it."""
 
 _COLUMNS = 3
+_HEADING = 2
+"""What a heading takes of a column, in lines."""
 
 
 class ShortcutSheet(QDialog):
@@ -39,11 +41,11 @@ class ShortcutSheet(QDialog):
         columns = QHBoxLayout(page)
         columns.setContentsMargins(24, 20, 24, 20)
         columns.setSpacing(look.px(36))
-        for part in _balanced(sections):
+        for part in _flowed(sections):
             column = QVBoxLayout()
             column.setSpacing(4)
-            for title in part:
-                column.addLayout(_section(title, sections[title]))
+            for title, lines in part:
+                column.addLayout(_section(title, lines))
                 column.addSpacing(look.px(16))
             column.addStretch(1)
             columns.addLayout(column, 1)
@@ -60,14 +62,22 @@ class ShortcutSheet(QDialog):
         around.addWidget(hint)
 
 
-def _balanced(sections: Mapping[str, Lines]) -> list[list[str]]:
-    """Share the sections among the columns so that they are about equally long."""
-    columns: list[list[str]] = [[] for _ in range(_COLUMNS)]
-    lengths = [0] * _COLUMNS
+def _flowed(sections: Mapping[str, Lines]) -> list[list[tuple[str, Lines]]]:
+    """Let the sections run through columns of equal length; a long one goes on in the next."""
+    length = sum(len(lines) + _HEADING for lines in sections.values())
+    longest = -(-(length + _HEADING * (_COLUMNS - 1)) // _COLUMNS) + 1
+    columns: list[list[tuple[str, Lines]]] = [[]]
+    room = longest
     for title, lines in sections.items():
-        shortest = lengths.index(min(lengths))
-        columns[shortest].append(title)
-        lengths[shortest] += len(lines) + 2
+        rest, words = lines, title
+        while rest:
+            if room <= _HEADING and len(columns) < _COLUMNS:
+                columns.append([])
+                room = longest
+            fitting = len(rest) if len(columns) == _COLUMNS else min(len(rest), room - _HEADING)
+            columns[-1].append((words, rest[:fitting]))
+            rest, words = rest[fitting:], f"{title}, continued"
+            room -= fitting + _HEADING
     return columns
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from ui.jobs.runner import JobRunner
 from workbench.app import Profile, QueueReader, Workbench, open_workbench
 from workbench.changes import Changes
-from workbench.errors import EnvironmentFault
+from workbench.errors import EnvironmentFault, RecordedFault
 from workbench.settings import Settings
 
 T = TypeVar("T")
@@ -34,6 +34,8 @@ class Bench(QObject):
     """Another process changed the profile."""
     failed = Signal(object)
     """An exception: a job could not be done; `ui.faults` says it."""
+    refused = Signal(object, object)
+    """An EnvironmentFault, and what asks for the same job again: the machine would not have it."""
     could_not_open = Signal(object)
     """An exception: the records are not open; `open` may be tried again."""
 
@@ -53,6 +55,7 @@ class Bench(QObject):
         self._made: list[QueueReader] = []
         self._done: list[Changes] = []
         self._mark: tuple[int, str] | None = None
+        self._elsewhere_known = True
         if isinstance(place, Profile):
             self.unlocked(place)
 
@@ -90,7 +93,10 @@ class Bench(QObject):
                 answer(changes)
             self.changed.emit(changes)
 
-        self.runner.write(lambda: verb(self._desk()), home, failure or self.failed.emit)
+        def ask() -> None:
+            self.runner.write(lambda: verb(self._desk()), home, failure or self._failing(ask))
+
+        ask()
 
     def undo(self) -> None:
         """Take back the last thing that can be taken back."""
@@ -103,7 +109,11 @@ class Bench(QObject):
 
             return undo(desk, changes.undoable)
 
-        self.runner.write(lambda: verb(self._desk()), self.changed.emit, self.failed.emit)
+        def not_undone(error: BaseException) -> None:
+            self._done.append(changes)  # it can still be taken back
+            self._failing(self.undo)(error)
+
+        self.runner.write(lambda: verb(self._desk()), self.changed.emit, not_undone)
 
     @property
     def undo_words(self) -> str:
@@ -117,7 +127,11 @@ class Bench(QObject):
         failure: Callable[[BaseException], None] | None = None,
     ) -> None:
         """Run other work in the write lane (saving a draft, intake of many files)."""
-        self.runner.write(lambda: work(self._desk()), answer, failure or self.failed.emit)
+
+        def ask() -> None:
+            self.runner.write(lambda: work(self._desk()), answer, failure or self._failing(ask))
+
+        ask()
 
     def read(
         self,
@@ -129,7 +143,8 @@ class Bench(QObject):
         """Read with the desk, off the interface thread; see `JobRunner.read` for the key."""
 
         def ask() -> None:
-            self.runner.read(lambda: work(self._desk()), answer, failure or self.failed.emit, key)
+            failing = failure or self._failing(ask, key)
+            self.runner.read(lambda: work(self._desk()), answer, failing, key)
 
         if self._workbench is not None:
             ask()
@@ -142,11 +157,19 @@ class Bench(QObject):
         answer: Callable[[T], None],
         key: str | None = None,
         failure: Callable[[BaseException], None] | None = None,
+        *,
+        at_once: bool = False,
     ) -> None:
-        """Read the queue, off the interface thread; it need not wait for the records."""
+        """Read the queue, off the interface thread; it need not wait for the records.
+
+        See `JobRunner.read` for the key and `at_once`.
+        """
 
         def ask() -> None:
-            self.runner.read(lambda: work(self._reader()), answer, failure or self.failed.emit, key)
+            failing = failure or self._failing(ask, key)
+            self.runner.read(
+                lambda: work(self._reader(at_once)), answer, failing, key, at_once=at_once
+            )
 
         if self._queue_ready:
             ask()
@@ -159,9 +182,15 @@ class Bench(QObject):
         def compare(mark: tuple[int, str]) -> None:
             if self._mark is not None and mark[1] != self._mark[1]:
                 self.changed_elsewhere.emit()
-            self._mark = mark
+            self._mark, self._elsewhere_known = mark, True
 
-        self.read_queue(lambda reader: reader.change_mark(), compare, key="elsewhere")
+        def not_known(error: BaseException) -> None:
+            # It is asked again in a moment anyway; to say it each time would bury other words.
+            if self._elsewhere_known:
+                self.failed.emit(error)
+            self._elsewhere_known = False
+
+        self.read_queue(lambda reader: reader.change_mark(), compare, "elsewhere", not_known)
 
     def finish(self, answer: Callable[[], None]) -> None:
         """Answer once everything asked for so far has been written."""
@@ -183,6 +212,25 @@ class Bench(QObject):
             ask()
         self.opened.emit()
 
+    def _failing(
+        self, ask: Callable[[], None], key: str | None = None
+    ) -> Callable[[BaseException], None]:
+        """Return what tells of a failure, and how the same is asked again where that may help."""
+        turn = 0 if key is None else self.runner.turn(key) + 1
+
+        def again() -> None:
+            # Of reads with one key only the latest counts, also where an older one failed.
+            if key is None or self.runner.turn(key) == turn:
+                ask()
+
+        def fail(error: BaseException) -> None:
+            if isinstance(error, EnvironmentFault) and not isinstance(error, RecordedFault):
+                self.refused.emit(error, again)
+            else:
+                self.failed.emit(error)
+
+        return fail
+
     def _read_waiting_queue(self) -> None:
         self._queue_ready = True
         waiting, self._waiting_for_queue = self._waiting_for_queue, []
@@ -201,9 +249,9 @@ class Bench(QObject):
             )
         return self._workbench.desk
 
-    def _reader(self) -> QueueReader:
+    def _reader(self, at_once: bool) -> QueueReader:
         reader: QueueReader | None = getattr(self._readers, "reader", None)
         if reader is None:
-            reader = self._readers.reader = self._keys().queue_reader()
+            reader = self._readers.reader = self._keys().queue_reader(at_hand=at_once)
             self._made.append(reader)
         return reader

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from ui.jobs.bench import Bench
+from workbench.errors import EnvironmentFault
 
 _SAVED_AFTER_MS = 150
 """The first key press starts the clock and later ones do not put it off."""
@@ -36,9 +37,10 @@ class DraftKeeper(QObject):
         return self._latest.get(key, stored)
 
     def drop(self, key: str) -> None:
-        """Forget a draft that has served; the verb that used it let go of the stored one."""
+        """Let go of a draft that has served, here and in the profile."""
+        self.keep(key, "")
+        self.flush()
         self._latest.pop(key, None)
-        self._unsaved.pop(key, None)
 
     def flush(self) -> None:
         """Store now what is not stored yet."""
@@ -53,4 +55,13 @@ class DraftKeeper(QObject):
             for key, text in unsaved.items():
                 save_draft(desk, key, text)
 
-        self._bench.write(save, lambda _: None)
+        def not_saved(error: BaseException) -> None:
+            # What was typed meanwhile is newer, and what was dropped meanwhile has served.
+            kept = {key: text for key, text in unsaved.items() if key in self._latest}
+            self._unsaved = kept | self._unsaved
+            if isinstance(error, EnvironmentFault):
+                self._bench.refused.emit(error, self.flush)
+            else:
+                self._bench.failed.emit(error)
+
+        self._bench.write(save, lambda _: None, not_saved)

@@ -1,5 +1,8 @@
 """Threads, here and nowhere else: one lane for writes in order, a few for reads.
 
+What a person waits for at each key press has a lane of its own: no long read holds it up, and none
+drives out what its reader keeps at hand.
+
 A job is a plain callable; it runs off the interface thread, and its answer comes back on it. A read
 with a key replaces an older one with the same key that has not answered yet, so that typing fast
 asks once.
@@ -29,6 +32,7 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._writes = ThreadPoolExecutor(1, "write")
         self._reads = ThreadPoolExecutor(_READERS, "read")
+        self._at_once = ThreadPoolExecutor(1, "at once")
         self._latest: dict[str, int] = {}
         self._closing = threading.Event()
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -44,12 +48,18 @@ class JobRunner(QObject):
         answer: Callable[[T], None],
         failure: Failure,
         key: str | None = None,
+        *,
+        at_once: bool = False,
     ) -> None:
-        """Run a job beside others; of those with one key only the latest answers."""
+        """Run a job beside others; of those with one key only the latest answers.
+
+        `at_once` is for what takes milliseconds and is waited for.
+        """
         turn = 0
         if key is not None:
             turn = self._latest[key] = self._latest.get(key, 0) + 1
-        self._reads.submit(
+        lane = self._at_once if at_once else self._reads
+        lane.submit(
             self._run, job, self._unless_closing(answer), self._unless_closing(failure), key, turn
         )
 
@@ -81,6 +91,7 @@ class JobRunner(QObject):
         """
         self._closing.set()
         self._reads.shutdown(wait=True, cancel_futures=True)
+        self._at_once.shutdown(wait=True, cancel_futures=True)
         self._writes.shutdown(wait=True)
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
 

@@ -6,12 +6,14 @@ the person may stop.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from ui.jobs.bench import Bench, Desk
 from workbench.changes import Changes, Recorded
+from workbench.errors import EnvironmentFault
 
 _SLICE = 24
 
@@ -68,7 +70,9 @@ class TakingIn(QObject):
             self._end()
             return
         part, self._left = self._left[:_SLICE], self._left[_SLICE:]
-        self._bench.do(lambda desk: self._take(desk, part), self._on_slice, self._on_failure)
+        self._bench.do(
+            lambda desk: self._take(desk, part), self._on_slice, partial(self._on_failure, part)
+        )
 
     def _take(self, desk: Desk, part: Sequence[str]) -> Changes:
         from workbench.operations.intake import take_in
@@ -90,10 +94,14 @@ class TakingIn(QObject):
         self.advanced.emit(self._total - len(self._left), self._total)
         self._go_on()
 
-    def _on_failure(self, error: BaseException) -> None:
-        self._stopped = True
+    def _on_failure(self, part: Sequence[str], error: BaseException) -> None:
+        rest = [*part, *self._left]
+        self._left = rest
         self._end()
-        self._bench.failed.emit(error)
+        if isinstance(error, EnvironmentFault):
+            self._bench.refused.emit(error, partial(self.begin, rest))
+        else:
+            self._bench.failed.emit(error)
 
     def _end(self) -> None:
         words = self._words()

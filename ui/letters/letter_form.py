@@ -65,6 +65,7 @@ class LetterForm(QFrame):
         self.basis.setProperty("role", "caption")
         self.basis.setWordWrap(True)
         self.notes = QListWidget()
+        self.notes.setProperty("role", "choices")
         self.notes.setAccessibleName("Evidence notes to cite")
         self.notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.notes.itemChanged.connect(self._on_cited)
@@ -76,6 +77,8 @@ class LetterForm(QFrame):
         self.make.setToolTip("Make the PDF and keep it with the case (Ctrl+Enter)")
         self.make.clicked.connect(self.made)
         self._area = QScrollArea()
+        # One goes through it by its fields; they come into sight by themselves.
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._arrange()
 
     def begin(self, desk: LetterDesk, template: "Template") -> None:

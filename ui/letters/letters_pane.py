@@ -39,7 +39,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.instant_words import size_words
 from ui.widgets.sheet import Sheet
 from workbench.changes import Changes
-from workbench.errors import EnvironmentFault, UserError
+from workbench.errors import EnvironmentFault, RecordedFault, UserError
 
 if TYPE_CHECKING:
     from workbench.operations.letters import Template
@@ -103,9 +103,9 @@ class LettersPane(QFrame):
     def make(self) -> None:
         """Make the letter: its PDF is kept with the case."""
         work = self._work
-        if work is None or self._made is not None or self._making:
+        if self._template is None or self._made is not None or self._making:
             return
-        if work.choice != self._choice:
+        if work is None or work.choice != self._choice:
             self._make_wanted = True  # as soon as it is known whether the last key filled it
             return
         if not self.form.make.isEnabled():
@@ -118,13 +118,9 @@ class LettersPane(QFrame):
 
         def verb(desk: Any) -> Changes:
             from workbench.operations.letters import draft_letter, freeze_letter
-            from workbench.operations.notes import save_draft
 
             draft = draft_letter(desk, case, template, choice.language, choice.fields, choice.cited)
-            changes = freeze_letter(desk, case, draft).changes
-            if changes.outcome == "applied":
-                save_draft(desk, key, "")
-            return changes
+            return freeze_letter(desk, case, draft).changes
 
         self._bench.do(verb, partial(self._after_making, case, key), self._not_made)
 
@@ -142,7 +138,7 @@ class LettersPane(QFrame):
 
     def _choose_template(self, template: "Template") -> None:
         self.drafts.flush()
-        self._template, self._work = template, None
+        self._template, self._work, self._make_wanted = template, None, False
         self._choice = self._recalled(template)
         self._compose()
 
@@ -210,7 +206,8 @@ class LettersPane(QFrame):
     def _not_made(self, error: BaseException) -> None:
         self._making = False
         self._not_composed(error)
-        self.form.make.setEnabled(True)
+        # A letter that is recorded all the same would be made twice.
+        self.form.make.setEnabled(not isinstance(error, RecordedFault))
 
     def _not_composed(self, error: BaseException) -> None:
         if isinstance(error, (UserError, EnvironmentFault)):

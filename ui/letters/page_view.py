@@ -20,6 +20,7 @@ class PageView(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("role", "framed")
         self._drawn_for = 0
         self.setAccessibleName("Pages of the letter")
         self.setWidgetResizable(True)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from workbench.domain.cases import CaseKind, QueueItem, State
 from workbench.domain.ids import number_text
+from workbench.domain.sla import in_short
 
 Tone = Literal["red", "amber", "green", "neutral"]
 
@@ -30,6 +31,9 @@ class CaseLine:
     due: str
     tone: Tone
     below: str
+    """The second line: with the basis of the due time in short."""
+    whole: str
+    """The second line with the whole basis."""
     holder: str
     spoken: str
     """The whole line for a screen reader."""
@@ -49,7 +53,10 @@ def case_line(item: QueueItem, now: datetime, moved_on: bool = False) -> CaseLin
     kind = _KINDS.get(item.kind, item.kind)
     state = "moved on" if moved_on else "waiting" if item.state == State.WAITING else ""
     reference = number_text(item.number) or "no number yet"
-    below = " · ".join(part for part in (state, reference, kind, item.due_basis) if part)
+    below, whole = (
+        " · ".join(part for part in (state, reference, kind, basis) if part)
+        for basis in (in_short(item.due_basis), item.due_basis)
+    )
     subject = " ".join(item.subject.split()) or "(no subject)"
     holder = f"held by {item.assignee}" if item.assignee else "unclaimed"
     return CaseLine(
@@ -60,8 +67,9 @@ def case_line(item: QueueItem, now: datetime, moved_on: bool = False) -> CaseLin
         due=due,
         tone=tone,
         below=below,
+        whole=whole,
         holder=initials(item.assignee),
-        spoken=f"P{item.priority}, {subject}, {due}, {below}, {holder}",
+        spoken=f"P{item.priority}, {subject}, {due}, {whole}, {holder}",
     )
 
 

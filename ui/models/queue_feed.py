@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FIRST = 60
 """Cases of the first answer: more than any screen shows at once."""
 _TICK_MS = 30_000
+_PAINTED_MS = 20
+"""By then the first cases are on the screen; reading all ids beside their paint would slow it."""
 
 
 class QueueFeed(QObject):
@@ -44,7 +46,11 @@ class QueueFeed(QObject):
         self.model = QueueModel(self._load, self)
         self._bench = bench
         self._asked = 0
-        self._last_row = 0
+        self._now = datetime.now(UTC)
+        """When the question was asked: what its pages and ids are measured against."""
+        self._last_row: int | None = None
+        """The newest case when the list was taken; None while its first answer is awaited."""
+        self._missed = False
         bench.changed.connect(self._on_changed)
         bench.changed_elsewhere.connect(self._on_changed_elsewhere)
         bench.opened.connect(self._on_changed_elsewhere)
@@ -52,26 +58,33 @@ class QueueFeed(QObject):
         clock.setInterval(_TICK_MS)
         clock.timeout.connect(self.model.tick)
         clock.start()
+        self._painted = QTimer(self)
+        self._painted.setSingleShot(True)
+        self._painted.setInterval(_PAINTED_MS)
+        self._painted.timeout.connect(self._read_ids)
 
     def ask(self, question: QueueQuestion) -> None:
         """Show what answers another question."""
         self.question = question
         self._asked += 1
-        now = datetime.now(UTC)
+        self._last_row = None
+        self._painted.stop()
+        self._now = now = datetime.now(UTC)
 
         def first(reader: QueueReader) -> tuple[list[QueueItem], Count, int]:
             last = reader.last_row()
             return (*reader.first(question, now, FIRST), last)
 
-        self._bench.read_queue(first, partial(self._on_first, now), key="search")
+        self._bench.read_queue(first, self._on_first, key="search", at_once=True)
 
     def merge(self) -> None:
         """Take the whole list anew, with what came and without what left."""
         self._asked += 1
+        self._painted.stop()
         turn, question, now = self._asked, self.question, datetime.now(UTC)
 
         def everything(reader: QueueReader) -> "tuple[int, array[int]]":
-            return reader.last_row(), reader.ids(question, now, lambda _: turn == self._asked)
+            return reader.last_row(), reader.ids(question, now, lambda: turn == self._asked)
 
         def home(answer: "tuple[int, array[int]]") -> None:
             if turn == self._asked:
@@ -84,7 +97,7 @@ class QueueFeed(QObject):
 
         self._bench.read_queue(everything, home)
 
-    def _on_first(self, now: datetime, answer: tuple[list[QueueItem], Count, int]) -> None:
+    def _on_first(self, answer: tuple[list[QueueItem], Count, int]) -> None:
         items, count, self._last_row = answer
         complete = len(items) < FIRST
         self.model.begin(items, complete=complete)
@@ -92,10 +105,13 @@ class QueueFeed(QObject):
         self.arrived.emit(Count(0))
         self.answered.emit()
         if not complete:
-            self._read_ids(now)
+            self._painted.start()
+        missed, self._missed = self._missed, False
+        if missed:
+            self._on_changed_elsewhere()
 
-    def _read_ids(self, now: datetime) -> None:
-        turn, question = self._asked, self.question
+    def _read_ids(self) -> None:
+        turn, question, now = self._asked, self.question, self._now
 
         def home(ids: "array[int]") -> None:
             if turn == self._asked:
@@ -103,7 +119,7 @@ class QueueFeed(QObject):
                 self.counted.emit(Count(len(ids)))
 
         self._bench.read_queue(
-            lambda reader: reader.ids(question, now, lambda _: turn == self._asked), home
+            lambda reader: reader.ids(question, now, lambda: turn == self._asked), home
         )
 
     def _load(self, request: PageRequest) -> None:
@@ -126,6 +142,9 @@ class QueueFeed(QObject):
     def _compare(self, rows: list[int]) -> None:
         """See which of these rows left the view, and how many cases came into it."""
         turn, question, now, last = self._asked, self.question, datetime.now(UTC), self._last_row
+        if last is None:
+            self._missed = True  # nothing is shown yet that could be compared
+            return
 
         def look(reader: QueueReader) -> tuple[frozenset[int], Count, Count]:
             return (

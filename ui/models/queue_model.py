@@ -15,7 +15,7 @@ from workbench.domain.cases import QueueItem
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The `CaseLine`, or None while its page is not here."""
 
-# Compared as plain numbers: an enum costs more than the rest of `data` (SPEED, trap 5).
+# Compared as plain numbers: an enum costs more than the rest of `data`.
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
@@ -53,7 +53,7 @@ class QueueModel(QAbstractListModel):
             return "Loading …" if line is None else line.spoken
         if role == _TOOLTIP:
             line = self.line(index.row())
-            return None if line is None else f"{line.subject}\n{line.below}"
+            return None if line is None else f"{line.subject}\n{line.whole}"
         return None
 
     def line(self, place: int) -> CaseLine | None:

@@ -1,6 +1,8 @@
 """Ctrl+K: type a few letters of what you want to do, or of a case; arrows and Enter do the rest."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QGraphicsDropShadowEffect,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -20,7 +23,7 @@ from ui.actions.menus import Actions
 from ui.actions.registry import ActionSpec
 from ui.jobs.bench import Bench, Desk
 from ui.palette.entry import ENTRY, Entry, EntryDelegate
-from ui.palette.likeness import likeness
+from ui.palette.likeness import likeness, says
 from ui.theme.style import theme
 from workbench.app import QueueReader
 from workbench.domain.cases import CaseKind, CaseSnapshot, QueueItem, View
@@ -29,6 +32,10 @@ from workbench.domain.queue import QueueQuestion, Sort
 from workbench.errors import UserError
 
 _CASES = 8
+_HITS = 64
+"""So many of the newest hits are looked through for those whose subject says it."""
+_QUESTION = "palette"
+_NOTHING = "Nothing fits. Try fewer letters, a word of the subject, or a number such as E-20418."
 _LINES = 11
 _WIDTH = 600
 
@@ -57,6 +64,11 @@ class CommandPalette(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._choose)
+        self.nothing = QLabel()
+        self.nothing.setProperty("role", "dim")
+        self.nothing.setWordWrap(True)
+        self.nothing.setContentsMargins(12, 4, 12, 8)
+        self._found = True
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(40)
         shadow.setOffset(0, 12)
@@ -67,15 +79,17 @@ class CommandPalette(QFrame):
         column.setSpacing(6)
         column.addWidget(self.field)
         column.addWidget(self.list)
+        column.addWidget(self.nothing)
         self.hide()
 
     def open(self) -> None:
         """Show it, empty, with the cursor in it."""
         if not self.isVisible():
             self._came_from = QApplication.focusWidget()
-        self._cases = []
+        self._cases, self._found = [], True
         self.field.clear()
         self._fill()
+        self.list.setCurrentRow(0)
         self._place()
         self.show()
         self.raise_()
@@ -114,47 +128,70 @@ class CommandPalette(QFrame):
         return True
 
     def _on_typed(self, typed: str) -> None:
-        self._fill()
         text = typed.strip()
-        if not text:
-            self._cases = []
-            return
+        self._found = not text
+        # What was found for fewer letters stays where it still fits: nothing blinks.
+        self._cases = [case for case in self._cases if text and says(case.title, text)]
+        self._fill()
+        self.list.setCurrentRow(0)
+        number = parse_number(f"E-{text}" if text.isdigit() else text)
+        if number is not None:
+            # Other hits are asked for once this is known, so that they never push it down.
+            self._bench.read(
+                lambda desk: _case_with(desk, f"E-{number}"),
+                partial(self._on_number, text),
+                key=_QUESTION,
+            )
+        elif text:
+            self._search(text, [])
+
+    def _search(self, text: str, above: Sequence[Entry]) -> None:
         question = QueueQuestion(view=View.ALL, sort=Sort.RECEIVED, search=text)
 
         def look(reader: QueueReader) -> list[QueueItem]:
-            return reader.page(question, datetime.now(UTC), _CASES)
+            return reader.page(question, datetime.now(UTC), _HITS)
 
-        self._bench.read_queue(look, self._on_found, key="palette")
-        number = parse_number(text if not text.isdigit() else f"E-{text}")
-        if number is not None:
-            self._bench.read(
-                lambda desk: _case_with(desk, f"E-{number}"), self._on_number, key="palette-number"
-            )
+        self._bench.read_queue(look, partial(self._on_found, text, above), key=_QUESTION)
 
-    def _on_found(self, items: list[QueueItem]) -> None:
+    def _on_number(self, text: str, case: CaseSnapshot | None) -> None:
+        if case is None:
+            self._search(text, [])
+            return
+        entry = _case_entry(case.case, case.number, case.subject, case.kind)
+        self._cases = [entry]
+        self._fill()
+        self._search(text, [entry])
+
+    def _on_found(self, text: str, above: Sequence[Entry], items: Sequence[QueueItem]) -> None:
+        known = {entry.case for entry in above}
+        hits = [item for item in items if item.case not in known]
+        hits.sort(key=lambda item: not says(item.subject, text))  # what is about it comes first
         self._cases = [
-            _case_entry(item.case, item.number, item.subject, item.kind) for item in items
-        ]
+            *above,
+            *(_case_entry(hit.case, hit.number, hit.subject, hit.kind) for hit in hits),
+        ][:_CASES]
+        self._found = True
         self._fill()
 
-    def _on_number(self, case: CaseSnapshot | None) -> None:
-        if case is not None and self.isVisible():
-            entry = _case_entry(case.case, case.number, case.subject, case.kind)
-            self._cases = [entry, *(other for other in self._cases if other.case != case.case)]
-            self._fill()
-
     def _fill(self) -> None:
-        typed = self.field.text()
+        """Show what fits; the line that is chosen stays chosen, wherever it stands now."""
+        typed, chosen = self.field.text(), self.list.selectedItems()
+        before: Entry | None = chosen[0].data(ENTRY) if chosen else None
         numbered = parse_number(typed) is not None or typed.strip().isdigit()
-        fitting = [] if numbered else self._fitting(typed)
         self.list.clear()
-        for entry in [*fitting, *self._cases]:
+        place = 0
+        for row, entry in enumerate([*([] if numbered else self._fitting(typed)), *self._cases]):
             item = QListWidgetItem(self.list)
             item.setData(ENTRY, entry)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}, {entry.side}")
-        self.list.setCurrentRow(0)
-        lines = min(max(self.list.count(), 1), _LINES)
+            if before is not None and (entry.action, entry.case) == (before.action, before.case):
+                place = row
+        self.list.setCurrentRow(place)
+        lines = min(self.list.count(), _LINES)
+        self.list.setVisible(lines > 0)
         self.list.setFixedHeight(lines * theme().px(34) + 2)
+        self.nothing.setVisible(lines == 0)
+        self.nothing.setText(_NOTHING if self._found else "Looking …")
         self.adjustSize()
         self._place()
 

@@ -1,5 +1,8 @@
 """How well a few typed letters fit a title."""
 
+import re
+
+_WORD = re.compile(r"\w+")
 _AT_WORD = 8
 _IN_A_ROW = 5
 _SKIPPED = 1
@@ -21,6 +24,18 @@ def likeness(typed: str, title: str) -> int | None:
     # The first letter may stand anywhere; of all beginnings the best counts.
     starts = [place for place, letter in enumerate(text) if letter == wanted[0]]
     return max(filter(None, (_from(wanted, text, start) for start in starts)), default=None)
+
+
+def says(title: str, typed: str) -> bool:
+    """Return whether a title has every typed word, or a word that begins with it.
+
+    >>> says("Alleged theft by staff", "the staff"), says("Alleged theft", "heft")
+    (True, False)
+    """
+    words = _WORD.findall(title.casefold())
+    return all(
+        any(word.startswith(part) for word in words) for part in _WORD.findall(typed.casefold())
+    )
 
 
 def _from(wanted: str, text: str, start: int) -> int | None:

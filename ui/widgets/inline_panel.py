@@ -1,11 +1,21 @@
 """A question asked in place: a title, what is to be filled, one thing to do, and a way back.
 
-Ctrl+Enter does it, Esc leaves. What was typed stays when it could not be done.
+Ctrl+Enter does it, Esc leaves. What was typed stays when it could not be done. Once it is answered
+or left the focus is where it was before, so that single keys go on where they began.
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 
 class InlinePanel(QFrame):
@@ -17,6 +27,7 @@ class InlinePanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.setAccessibleName(title)
+        self._came_from: QWidget | None = None
         self._title = QLabel(title)
         self._title.setProperty("role", "heading")
         self.hint = QLabel()
@@ -50,6 +61,8 @@ class InlinePanel(QFrame):
         self.hint.setVisible(bool(hint))
         self.fault.hide()
         self.set_busy(False)
+        if not self._has_focus():
+            self._came_from = QApplication.focusWidget()
         self.show()
 
     def attempt(self) -> None:
@@ -75,6 +88,11 @@ class InlinePanel(QFrame):
 
     def set_busy(self, busy: bool) -> None:
         """Keep the person from doing it twice."""
+        if busy and self.do_button.hasFocus():
+            self.setFocus()  # from a button that cannot be pressed Qt would take it anywhere
+        elif not busy and self.hasFocus():
+            self.do_button.setEnabled(True)
+            self.do_button.setFocus()
         self.do_button.setEnabled(not busy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -83,6 +101,17 @@ class InlinePanel(QFrame):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt: give the focus back, before Qt gives it to whatever comes next."""
+        before, self._came_from = self._came_from, None
+        if self.isHidden() and self._has_focus() and before is not None and isValid(before):
+            before.setFocus()
+        super().hideEvent(event)
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and (focused is self or self.isAncestorOf(focused))
 
     def _arrange(self) -> None:
         foot = QHBoxLayout()

@@ -54,6 +54,10 @@ class Notice(QFrame):
         """What it says."""
         return self._words.text()
 
+    def offered(self, action_text: str) -> Callable[[], None] | None:
+        """Return what its button does now, if it is shown and says this."""
+        return self._action if self.isVisible() and self.button.text() == action_text else None
+
     def say(
         self,
         text: str,

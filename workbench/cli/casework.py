@@ -7,32 +7,36 @@ from pathlib import Path
 
 from workbench.changes import Changes
 from workbench.cli.session import answer, status_of, workbench_of
-from workbench.cli.shapes import case_line, done, whole_case
-from workbench.domain.cases import CaseSnapshot, Entry, QueueItem
+from workbench.cli.shapes import case_line, done, what_happened, whole_case
+from workbench.domain.cases import CaseSnapshot, Entry, QueueItem, View
 from workbench.domain.ids import number_text
 from workbench.domain.instants import to_iso
-from workbench.domain.operations import describe
-from workbench.domain.queue import QueueQuestion
+from workbench.domain.queue import QueueQuestion, Sort
 from workbench.errors import UserError
 from workbench.operations.casework import claim_cases, decide_case
 from workbench.operations.desk import Desk
+from workbench.operations.intake import file_bytes
 from workbench.operations.notes import NewAttachment, write_note
+
+_MOST_LINES = 10_000_000
 
 
 def list_cases(options: argparse.Namespace) -> int:
     """List a view of the queue."""
     if options.limit < 1:
         raise UserError("The limit is a number from 1.")
+    # Nobody has more cases than this; SQLite counts no further.
+    most = min(options.limit, _MOST_LINES)
     with workbench_of(options) as workbench:
         question = QueueQuestion(
-            view=options.view,
+            view=View(options.view),
             person=workbench.desk.person.login,
-            sort=options.sort,
+            sort=Sort(options.sort),
             search=options.search,
         )
         reader = workbench.profile.queue_reader()
         try:
-            items = reader.page(question, datetime.now(UTC), options.limit)
+            items = reader.page(question, datetime.now(UTC), most)
         finally:
             reader.close()
     answer(options, [case_line(item) for item in items], "\n".join(map(_line, items)))
@@ -96,7 +100,7 @@ def _words(changes: Changes) -> str:
 
 def _bytes(path: str) -> bytes:
     try:
-        return Path(path).read_bytes()
+        return file_bytes(path)
     except OSError as error:
         raise UserError(
             f"{path} could not be read ({error.strerror}). The note was not written."
@@ -120,8 +124,7 @@ def _page(case: CaseSnapshot) -> str:
     ]
     lines += [f"{p.role}: {p.name} {p.address}".rstrip() for p in case.parties]
     for entry in case.entries:
-        what = describe(entry.kind, {**entry.body, "n": entry.n})
-        lines.append(f"{entry.at:%Y-%m-%d %H:%M}  {entry.actor} {what}")
+        lines.append(f"{entry.at:%Y-%m-%d %H:%M}  {entry.actor} {what_happened(entry)}")
         if entry.stream in {"message", "note"}:
             lines += [f"    {line}" for line in entry.body["text"].splitlines()]
         if entry.stream == "decision":

@@ -40,4 +40,7 @@ def self_test(options: argparse.Namespace) -> int:
     lines = [f"{'ok  ' if t.ok else 'FAIL'}  {t.check:<12} {t.detail}" for t in found]
     shape = [{"check": t.check, "ok": t.ok, "detail": t.detail} for t in found]
     answer(options, shape, "\n".join(lines))
-    return 0 if all(t.ok for t in found) else 1
+    failed = [t for t in found if not t.ok]
+    for trial in failed:
+        print(f"workbench: {trial.check}: {trial.detail}", file=sys.stderr)
+    return 1 if failed else 0

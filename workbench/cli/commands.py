@@ -3,9 +3,10 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from io import TextIOWrapper
 
-from workbench.cli import casework, central, checks, department, intake, letters
+from workbench.cli import central
 from workbench.domain.cases import CaseKind, View
 from workbench.domain.decisions import DecisionAction
 from workbench.domain.queue import Sort
@@ -24,8 +25,8 @@ def run(arguments: Sequence[str]) -> int:
     3: the operation was refused.
     """
     _speak_utf8()
-    options = _parser().parse_args(arguments)
-    command: Command = options.command
+    options = parser().parse_args(arguments, argparse.Namespace(profile=None, json=False))
+    command = command_named(options.command)
     try:
         return command(options)
     except WorkbenchError as error:
@@ -50,18 +51,35 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors=errors)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="workbench", description="Investigate escalations: from the mail to the letter."
-    )
-    everywhere = argparse.ArgumentParser(add_help=False)
+def command_named(name: str) -> Command:
+    """Load the part of the program that a command needs, `casework.claim` for instance.
+
+    All parts together, with PDF and database, would double the time of `--help` and `templates`.
+    """
+    part, _, verb = name.partition(".")
+    command: Command = getattr(import_module(f"workbench.cli.{part}"), verb)
+    return command
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line's grammar.
+
+    What goes with every command may stand before its name too. It has no default here, so that a
+    command without it does not undo what was said before.
+    """
+    everywhere = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     everywhere.add_argument(
         "--profile", metavar="DIR", help="the profile folder (default: WORKBENCH_PROFILE)"
     )
     everywhere.add_argument("--json", action="store_true", help="answer in JSON")
-    verbs = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    whole = argparse.ArgumentParser(
+        prog="workbench",
+        description="Investigate escalations: from the mail to the letter.",
+        parents=[everywhere],
+    )
+    verbs = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    def verb(name: str, command: Command, words: str) -> argparse.ArgumentParser:
+    def verb(name: str, command: str, words: str) -> argparse.ArgumentParser:
         made = verbs.add_parser(name, help=words, description=words, parents=[everywhere])
         made.set_defaults(command=command)
         return made
@@ -71,37 +89,37 @@ def _parser() -> argparse.ArgumentParser:
     _letter_verbs(verb)
     _other_verbs(verb)
     central.add_commands(verbs)
-    return parser
+    return whole
 
 
-Verb = Callable[[str, Command, str], argparse.ArgumentParser]
+Verb = Callable[[str, str, str], argparse.ArgumentParser]
 
 
 def _intake_verbs(verb: Verb) -> None:
-    taking = verb("intake", intake.take_in_paths, "take in mails, tables and other files")
+    taking = verb("intake", "intake.take_in_paths", "take in mails, tables and other files")
     taking.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder of files")
     taking.add_argument("--kind", metavar="K", help=f"one of: {', '.join(CaseKind)}")
-    splitting = verb("split", intake.split_off, "make a message that joined a case its own case")
+    splitting = verb("split", "intake.split_off", "make a message that joined a case its own case")
     splitting.add_argument("case", metavar="CASE")
     splitting.add_argument("message", type=int, metavar="N", help="the message's number, from 1")
 
 
 def _case_verbs(verb: Verb) -> None:
-    listing = verb("cases", casework.list_cases, "list the queue")
-    listing.add_argument("--view", type=View, choices=list(View), default=View.OPEN, metavar="V")
+    listing = verb("cases", "casework.list_cases", "list the queue")
+    listing.add_argument("--view", choices=[*map(str, View)], default="open", metavar="V")
     listing.add_argument("--search", default="", metavar="TEXT")
-    listing.add_argument("--sort", type=Sort, choices=list(Sort), default=Sort.DUE, metavar="S")
+    listing.add_argument("--sort", choices=[*map(str, Sort)], default="due", metavar="S")
     listing.add_argument("--limit", type=int, default=50, metavar="N")
-    verb("show", casework.show_case, "show one case").add_argument("case", metavar="CASE")
-    noting = verb("note", casework.add_note, "seal an evidence note")
+    verb("show", "casework.show_case", "show one case").add_argument("case", metavar="CASE")
+    noting = verb("note", "casework.add_note", "seal an evidence note")
     noting.add_argument("case", metavar="CASE")
     noting.add_argument("text", metavar="TEXT", help="the note, or - to read it from stdin")
     noting.add_argument(
         "--attach", nargs="+", action="extend", default=[], metavar="FILE", help="files to attach"
     )
-    claiming = verb("claim", casework.claim, "take a case as yours")
+    claiming = verb("claim", "casework.claim", "take a case as yours")
     claiming.add_argument("case", metavar="CASE")
-    deciding = verb("decide", casework.decide, "decide a case, with reasons")
+    deciding = verb("decide", "casework.decide", "decide a case, with reasons")
     deciding.add_argument("case", metavar="CASE")
     actions = ", ".join(DecisionAction)
     deciding.add_argument("--action", required=True, metavar="A", help=f"one of: {actions}")
@@ -113,8 +131,8 @@ def _case_verbs(verb: Verb) -> None:
 
 
 def _letter_verbs(verb: Verb) -> None:
-    verb("templates", letters.list_templates, "list the letter templates")
-    writing = verb("letter", letters.make_letter, "make a letter as PDF")
+    verb("templates", "letters.list_templates", "list the letter templates")
+    writing = verb("letter", "letters.make_letter", "make a letter as PDF")
     writing.add_argument("case", metavar="CASE")
     writing.add_argument("--template", required=True, metavar="T")
     writing.add_argument("--language", metavar="L", help="default: the case's, else English")
@@ -131,7 +149,7 @@ def _letter_verbs(verb: Verb) -> None:
         "--cite", nargs="+", action="extend", type=int, default=[], metavar="N", help="notes cited"
     )
     writing.add_argument("--out", required=True, metavar="F.pdf")
-    sending = verb("letter-sent", letters.record_sent, "record that a letter went out")
+    sending = verb("letter-sent", "letters.record_sent", "record that a letter went out")
     sending.add_argument("case", metavar="CASE")
     sending.add_argument("letter", metavar="LETTER", help="its number, id or SHA-256")
     sending.add_argument("--how", required=True, metavar="H", help="post, e-mail, courier, …")
@@ -139,12 +157,12 @@ def _letter_verbs(verb: Verb) -> None:
 
 
 def _other_verbs(verb: Verb) -> None:
-    verifying = verb("verify", checks.verify_chains, "recompute the chains of evidence notes")
+    verifying = verb("verify", "checks.verify_chains", "recompute the chains of evidence notes")
     verifying.add_argument("case", nargs="?", metavar="CASE")
-    verb("self-test", checks.self_test, "check that this machine has all that is needed")
-    opening = verb("window", department.open_profile_window, "open the window")
+    verb("self-test", "checks.self_test", "check that this machine has all that is needed")
+    opening = verb("window", "department.open_profile_window", "open the window")
     opening.add_argument("--as", dest="person", metavar="LOGIN", help="who works")
-    showing = verb("demo", department.demo, "open the window on an invented department")
+    showing = verb("demo", "department.demo", "open the window on an invented department")
     showing.add_argument("--as", dest="person", metavar="LOGIN", help="who to play")
     showing.add_argument("--people", action="store_true", help="list who can be played")
     showing.add_argument("--no-window", action="store_true", help="only prepare it")

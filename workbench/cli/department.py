@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from workbench.cli.session import answer
+from workbench.errors import UserError
 from workbench.settings import data_folder, from_environment
 
 
@@ -36,14 +37,36 @@ def demo(options: argparse.Namespace) -> int:
         lines = [f"{p.login:<16} {p.name:<24} {p.role.words:<18} {p.scopes[0]}" for p in people]
         answer(options, found, "\n".join(lines))
         return 0
+    logins = [person.login for person in department.people()]
+    if options.person not in {None, *logins}:
+        raise UserError(
+            f"Nobody in the demo has the login “{options.person}”. "
+            f"Choose one of: {', '.join(sorted(logins))}."
+        )
     folder = Path(options.profile) if options.profile else data_folder() / "demo"
-    department.prepare(folder, None if options.json else _say_progress)
+    own = from_environment(profile=options.profile).passphrase
+    passphrase = own or department.DEMO_PASSPHRASE
+    department.prepare(folder, None if options.json else _say_progress, passphrase=passphrase)
     if options.no_window:
         answer(options, {"profile": str(folder)}, f"The demo department lies in {folder}.")
         return 0
     # Who plays nobody in particular leads a team: somebody with cases of their own.
-    person = options.person or department.people()[0].login
-    return _open_window(folder, person, department.DEMO_PASSPHRASE)
+    person = options.person or logins[0]
+    return _open_window(folder, person, _that_opens(folder, passphrase))
+
+
+def _that_opens(folder: Path, passphrase: str) -> str:
+    """The person's own passphrase, or everybody's if the demo was made before there was one."""
+    from workbench.demo import DEMO_PASSPHRASE
+    from workbench.security.data_key import unlock
+    from workbench.security.wrapping import WrongPassphrase
+
+    if passphrase != DEMO_PASSPHRASE:
+        try:
+            unlock(folder, passphrase)
+        except WrongPassphrase:
+            return DEMO_PASSPHRASE
+    return passphrase
 
 
 def window_command() -> list[str]:

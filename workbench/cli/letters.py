@@ -56,6 +56,7 @@ def make_letter(options: argparse.Namespace) -> int:
             desk, case, options.template, options.language, given, tuple(options.cite)
         )
         letter = freeze_letter(desk, case, draft)
+        made = letter.changes.outcome == "applied"
         shape = done(
             letter.changes,
             desk.read(case),
@@ -66,17 +67,17 @@ def make_letter(options: argparse.Namespace) -> int:
             language=draft.language,
             sha256=letter.sha256,
             pages=letter.pages,
-            out=str(out),
+            out=str(out) if made else None,
         )
-    if letter.changes.outcome == "applied":
+    if made:
         _write(out, letter.pdf)
-        answer(options, shape, f"{letter.changes.words}: {out} ({letter.pages} pages)")
+    answer(options, shape, f"{letter.changes.words}: {out} ({letter.pages} pages)" if made else "")
     return status_of(letter.changes)
 
 
 def record_sent(options: argparse.Namespace) -> int:
     """Record the dispatch of a letter."""
-    at = _time(options.at) if options.at else None
+    at = _time(options.at) if options.at is not None else None
     with workbench_of(options) as workbench:
         desk = workbench.desk
         case = desk.case_id(options.case)

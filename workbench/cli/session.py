@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import Any
 
 from workbench.app import Workbench, open_workbench, unlock_profile
 from workbench.changes import Changes
-from workbench.errors import UserError
+from workbench.errors import EnvironmentFault, UserError
 from workbench.settings import from_environment
 
 _REFUSED = 3
@@ -29,10 +30,20 @@ def workbench_of(options: argparse.Namespace) -> Iterator[Workbench]:
 
 def answer(options: argparse.Namespace, value: Any, words: str) -> None:
     """Print the value as JSON when that was asked for, else the words."""
-    if options.json:
-        print(json.dumps(value, ensure_ascii=False, indent=2))
-    elif words:
-        print(words)
+    said = json.dumps(value, ensure_ascii=False, indent=2) if options.json else words
+    if not said:
+        return
+    try:
+        print(said, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What could not be said is not to be tried again as the program ends.
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  # open until the end
+        raise EnvironmentFault(
+            f"The answer could not be written ({error.strerror}). What was asked for is done: "
+            "look with `workbench cases` and `workbench show` before you ask for it again."
+        ) from error
 
 
 def status_of(changes: Changes) -> int:

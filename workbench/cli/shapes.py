@@ -55,11 +55,17 @@ def whole_case(case: CaseSnapshot) -> dict[str, Any]:
             {
                 "at": to_iso(entry.at),
                 "actor": entry.actor,
-                "what": describe(entry.kind, {**entry.body, "n": entry.n}),
+                "what": what_happened(entry),
             }
             for entry in case.entries
         ],
     }
+
+
+def what_happened(entry: Entry) -> str:
+    """Tell an entry in words; one that lost says so."""
+    what = describe(entry.kind, {**entry.body, "n": entry.n})
+    return what if entry.outcome == "applied" else f"{what} ({entry.outcome})"
 
 
 def done(changes: Changes, case: CaseSnapshot, **more: Any) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def send_letter(
         "party.address": plot.sender.address,
         "content.url": plot.gaps["url"],
         "person.name": by.name,
-        "person.role": by.role.words,
+        "person.role": by.role.value,
         "today": to_iso(at),
         "organisation": _ORGANISATION,
     }

@@ -43,8 +43,8 @@ class UnfilledFields(UserError):
     def __init__(self, fields: tuple[str, ...]) -> None:
         self.fields = fields
         super().__init__(
-            f"The letter still lacks {', '.join(fields)}. Nothing was exported and the draft is"
-            " kept; fill in these fields and export again."
+            f"The letter still lacks {', '.join(fields)}. No letter was made; fill in these fields"
+            " and try again."
         )
 
 
@@ -56,8 +56,8 @@ class UncoveredCharacters(UserError):
         named = ", ".join(map(describe, characters[:_NAMED]))
         more = f" and {len(characters) - _NAMED} more" if len(characters) > _NAMED else ""
         super().__init__(
-            f"The letter's fonts cannot draw {named}{more}. Nothing was exported and the draft is"
-            " kept; replace these characters or describe them in words."
+            f"The letter's fonts cannot draw {named}{more}. No letter was made; replace these"
+            " characters or describe them in words."
         )
 
 

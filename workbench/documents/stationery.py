@@ -36,6 +36,7 @@ _ADDRESS_WIDTH = 80 * MM
 _RETURN_LINE = _ADDRESS_TOP + 2.2 * MM
 _ASIDE_LEFT = 132 * MM
 _ASIDE_WIDTH = WIDTH - RIGHT - _ASIDE_LEFT
+_ORGANISATION_WIDTH = _ASIDE_LEFT - LEFT - 5 * MM
 _HEAD_TOP = HEIGHT - 16 * MM
 _BELOW_ADDRESS = 9 * MM
 _LEAST_TEXT = 40 * MM
@@ -112,13 +113,18 @@ def lay_out(head: Head | None, body: Sequence[Flowable]) -> tuple[BaseDocTemplat
     """The document's pages and what flows through them.
 
     Raises:
-        UserError: The head leaves no room for text.
+        UserError: The head leaves no room for text, or the sender none for the rest of the head.
     """
     top = _LATER_TOP if head is None else _text_top(head)
     if top - _BOTTOM < _LEAST_TEXT:
         raise UserError(
             "The address or the references are so long that no text fits on the first page."
-            " Nothing was exported and the draft is kept; shorten them and export again."
+            " No letter was made; shorten them and try again."
+        )
+    if head is not None and not _head_fits(head):
+        raise UserError(
+            "The sender's name, address or contact is so long that it runs into what stands below"
+            " it. No letter was made; shorten it and try again."
         )
     first = Frame(LEFT, _BOTTOM, TEXT_WIDTH, top - _BOTTOM, 0, 0, 0, 0)
     later = Frame(LEFT, _BOTTOM, TEXT_WIDTH, _LATER_TOP - _BOTTOM, 0, 0, 0, 0)
@@ -138,6 +144,13 @@ def _stack_height(blocks: Sequence[TextBlock], width: float) -> float:
     return sum((block.wrap(width, HEIGHT)[1] + block.spaceAfter for block in blocks), 0.0)
 
 
+def _head_fits(head: Head) -> bool:
+    """Whether the organisation ends above the return line, the sender above the references."""
+    organisation = _stack_height(head.organisation, _ORGANISATION_WIDTH)
+    sender = _stack_height(head.sender, _ASIDE_WIDTH)
+    return organisation <= _HEAD_TOP - _RETURN_LINE - _TINY and sender <= _HEAD_TOP - _ADDRESS_TOP
+
+
 def _text_top(head: Head) -> float:
     """Below the address zone, or lower when an address or the references need more room."""
     addressee = _stack_height(head.addressee, _ADDRESS_WIDTH)
@@ -147,7 +160,7 @@ def _text_top(head: Head) -> float:
 
 def _draw_head(canvas: LetterCanvas, head: Head) -> None:
     for blocks, x, top, width in (
-        (head.organisation, LEFT, _HEAD_TOP, _ASIDE_LEFT - LEFT - 5 * MM),
+        (head.organisation, LEFT, _HEAD_TOP, _ORGANISATION_WIDTH),
         (head.sender, _ASIDE_LEFT, _HEAD_TOP, _ASIDE_WIDTH),
         (head.addressee, LEFT, _ADDRESS_TOP, _ADDRESS_WIDTH),
         (head.references, _ASIDE_LEFT, _ADDRESS_TOP, _ASIDE_WIDTH),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args
 
 import yaml
 
+from workbench.documents.facts import FACTS
 from workbench.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-Format: TypeAlias = Literal["text", "date", "address", "action", "automated"]
+Format: TypeAlias = Literal["text", "date", "address", "action", "automated", "role"]
 
 _ORIGINAL = "en"  # the language whose file declares the fields
 _SLOT_MARKS = frozenset("\ufdd0\ufdd1")  # they stand for values while a letter is composed
@@ -35,10 +36,11 @@ class TemplateField:
         name: Stable name, as in `--set NAME=VALUE`.
         meaning: What belongs there, for the person who fills it.
         required: Whether the letter can go out without it.
-        source: The fact of the case that fills it (see `workbench.documents.fields.FACTS`).
+        source: The fact of the case that fills it (see `workbench.documents.facts.FACTS`).
         format: `date` is written out in the letter's language, `action` is a decision action
             said in words, `automated` says in words whether automated means decided (`yes` or
-            `no`), `address` is a web address that becomes a link.
+            `no`), `role` is the signatory's role in words, `address` is a web address that
+            becomes a link.
     """
 
     name: str
@@ -188,8 +190,6 @@ def _template(template_id: str, versions: dict[str, tuple[dict[str, Any], str]])
 
 
 def _field(template_id: str, entry: object) -> TemplateField:
-    from workbench.documents.fields import FACTS
-
     match entry:
         case {"name": str(name), "meaning": str(meaning), **rest}:
             form, source = rest.get("format", "text"), rest.get("source")

@@ -26,6 +26,8 @@ class Wording:
     actions: Mapping[str, str]
     automated: Mapping[str, str]
     """By `yes` and `no`: whether automated means were used to decide."""
+    roles: Mapping[str, str]
+    """By the ids of `workbench.domain.people.Role`: what the signatory is."""
 
 
 _ENGLISH = Wording(
@@ -56,6 +58,15 @@ _ENGLISH = Wording(
         "no": "No automated means were used to decide.",
         "yes": "Automated means were used to decide.",
     },
+    roles={
+        "specialist": "Specialist",
+        "legal_liaison": "Legal liaison",
+        "team_lead": "Team lead",
+        "vendor_lead": "Vendor lead",
+        "quality_reviewer": "Quality reviewer",
+        "auditor": "Auditor",
+        "administrator": "Administrator",
+    },
 )
 _DANISH = Wording(
     our_reference="Vores reference",
@@ -84,6 +95,15 @@ _DANISH = Wording(
     automated={
         "no": "Der er ikke brugt automatiske midler til at træffe afgørelsen.",
         "yes": "Der er brugt automatiske midler til at træffe afgørelsen.",
+    },
+    roles={
+        "specialist": "Specialist",
+        "legal_liaison": "Juridisk kontaktperson",
+        "team_lead": "Teamleder",
+        "vendor_lead": "Leverandøransvarlig",
+        "quality_reviewer": "Kvalitetsmedarbejder",
+        "auditor": "Revisor",
+        "administrator": "Administrator",
     },
 )
 _GERMAN = Wording(
@@ -114,6 +134,15 @@ _GERMAN = Wording(
         "no": "Für die Entscheidung wurden keine automatisierten Mittel eingesetzt.",
         "yes": "Für die Entscheidung wurden automatisierte Mittel eingesetzt.",
     },
+    roles={
+        "specialist": "Sachbearbeitung",
+        "legal_liaison": "Verbindung zur Rechtsabteilung",
+        "team_lead": "Teamleitung",
+        "vendor_lead": "Dienstleistersteuerung",
+        "quality_reviewer": "Qualitätsprüfung",
+        "auditor": "Revision",
+        "administrator": "Administration",
+    },
 )
 _WORDINGS = {"en": _ENGLISH, "da": _DANISH, "de": _GERMAN}
 _WRITTEN = re.compile(r"(\d{1,2})\.? (\w+) (\d{4})")
@@ -136,6 +165,15 @@ def automated_in_words(means: str, lang: str) -> str:
     'No automated means were used to decide.'
     """
     return wording(lang).automated.get(means, means)
+
+
+def role_in_words(role: str, lang: str) -> str:
+    """A role by its id as it stands under a name; words that are no id stay as they are.
+
+    >>> role_in_words("team_lead", "da"), role_in_words("Head of Trust", "da")
+    ('Teamleder', 'Head of Trust')
+    """
+    return wording(lang).roles.get(role, role)
 
 
 def write_date(day: dt.date, lang: str) -> str:

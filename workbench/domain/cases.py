@@ -85,7 +85,7 @@ class State(StrEnum):
 
 
 class Priority(IntEnum):
-    """P0 (threat to life, orders within hours) to P4 (other letters); see FACTS, section 4."""
+    """P0 (threat to life, orders within hours) to P4 (other letters)."""
 
     P0 = 0
     P1 = 1

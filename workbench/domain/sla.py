@@ -32,3 +32,17 @@ def house_target(priority: Priority, received: datetime) -> tuple[datetime, str]
 def is_house_target(basis: str) -> bool:
     """Return whether a due time rests on a house target, and so moves with the priority."""
     return basis.startswith(_PREFIX)
+
+
+def in_short(basis: str) -> str:
+    """Return the words by which a basis is known at a glance: the law or the target alone.
+
+    >>> in_short("House target P3: 7 d after receipt")
+    'House target 7 d'
+    >>> in_short("GDPR Art. 12(3): one month from receipt (conservative)")
+    'GDPR Art. 12(3)'
+    """
+    source, _, rule = basis.partition(":")
+    if is_house_target(basis):
+        return f"{_PREFIX} {rule.removesuffix('after receipt').strip()}"
+    return source.partition(",")[0].strip()

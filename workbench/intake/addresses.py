@@ -44,8 +44,8 @@ class _Draft:
         return _tidy(" ".join(self.words)) or _tidy(" ".join(self.comments))
 
     def address(self) -> Address | None:
-        if self.angle:
-            return Address(self.name().strip("'"), _bare(self.angle))
+        if angle := _bare(self.angle or ""):
+            return Address(self.name().strip("'"), angle)
         bare = [word for word in self.words if "@" in word]
         if not bare:
             return None

@@ -27,7 +27,7 @@ _PARAMETER = re.compile(r';\s*([^\s=;"]{1,200})\s*=\s*("(?:[^"\\]|\\.)*(?:"|\Z)|
 _MESSAGE_ID = re.compile(r"<\s*([^<>]+?)\s*>")
 _KNOWN_FIELD = re.compile(
     rb"^(?:from|to|cc|subject|date|received|message-id|mime-version|content-type|reply-to"
-    rb"|return-path|delivered-to|in-reply-to|references):",
+    rb"|return-path|delivered-to|in-reply-to|references)[ \t]{0,9}:",
     re.IGNORECASE | re.MULTILINE,
 )
 _EMPTY_LINE = re.compile(rb"^\r*\n", re.MULTILINE)

@@ -26,8 +26,10 @@ from workbench.intake.mime import Budget, read_part
 
 __all__ = ["Address", "Mail", "MailAttachment", "looks_like_mail", "read_mail"]
 
-_PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\n]{0,998}\n)*")
-"""What may stand before the first field: a byte order mark, blank lines, mbox's own line."""
+_PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From (?![ \t]*:)[^\n]{0,998}\n)*")
+"""What may stand before the first field: a byte order mark, blank lines, mbox's own line.
+
+`From  :` is no such line but a field with blanks before its colon (RFC 5322, 4.5)."""
 
 _BY = re.compile(r"\bby\s+([^\s;()]+)", re.IGNORECASE)
 
@@ -93,17 +95,19 @@ def read_mail(source: bytes, own_hosts: frozenset[str] = frozenset()) -> Mail:
     )
 
 
-def looks_like_mail(source: bytes) -> bool:
+def looks_like_mail(source: bytes, name: str = "") -> bool:
     """Tell a mail by its head, whatever the file is called.
 
     It begins with two known fields, one of them telling who sent it or how it came, or with the
-    field that announces parts.
+    field that announces parts. In a file called `.eml` any field will do: it says that it is one.
     """
     head = source[:_HEAD].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     start = _start(head)
+    fields, _, _ = split_head(head, start, len(head))
+    if name.lower().endswith(".eml"):
+        return bool(fields)
     if b"\x00" in head[start : start + 512]:
         return False
-    fields, _, _ = split_head(head, start, len(head))
     sending = sum(name in fields for name in _SENDER)
     if sending > 0 and sending + sum(name in fields for name in _ADDRESSED) > 1:
         return True

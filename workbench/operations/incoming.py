@@ -15,8 +15,10 @@ from workbench.intake.mail import Mail, MailAttachment, read_mail
 from workbench.intake.tables import ReviewRow, read_reviews
 from workbench.operations.notes import NewAttachment, attachment_args
 
-MOST_TEXT = 100_000
-"""Signs of a message's text in its operation; the whole of it lies in the stored source."""
+MOST_TEXT = 150_000
+"""Bytes of UTF-8 of a message's text in its operation, which is to stay below 256 KiB.
+
+The whole text lies in the stored source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,10 @@ def content_args(row: ReviewRow) -> dict[str, Any]:
 
 
 def _message(mail: Mail, source: Mapping[str, Any]) -> dict[str, Any]:
-    cut = len(mail.text) > MOST_TEXT
+    # What a cut leaves of a character at its end is no text, and left out.
+    text = mail.text.encode()[:MOST_TEXT].decode(errors="ignore")
     defects = list(mail.defects)
-    if cut:
+    if text != mail.text:
         defects.append("The text is cut here; the whole of it lies in the stored mail.")
     return {
         "from": str(mail.sender or ""),
@@ -144,7 +147,7 @@ def _message(mail: Mail, source: Mapping[str, Any]) -> dict[str, Any]:
         "sent": to_iso(mail.sent) if mail.sent else None,
         "message_id": mail.message_id,
         "references": list(mail.references),
-        "text": mail.text[:MOST_TEXT],
+        "text": text,
         "attachments": [_attached(attachment) for attachment in mail.attachments],
         "source": dict(source),
         "defects": defects,

@@ -137,7 +137,7 @@ def _batches(files: Sequence[str]) -> Iterator[list[tuple[str, bytes | OSError]]
     batch: list[tuple[str, bytes | OSError]] = []
     size = 0
     for path in files:
-        content = _bytes_of(path)
+        content = _found_at(path)
         batch.append((path, content))
         size += len(content) if isinstance(content, bytes) else 0
         if len(batch) >= _BATCH_FILES or size >= _BATCH_BYTES:
@@ -147,17 +147,27 @@ def _batches(files: Sequence[str]) -> Iterator[list[tuple[str, bytes | OSError]]
         yield batch
 
 
-def _bytes_of(path: str) -> bytes | OSError:
+def _found_at(path: str) -> bytes | OSError:
     try:
-        mode = Path(path).stat().st_mode
-        # A pipe or a device may never end.
-        if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
-            return Path(path).read_bytes()
-        return OSError(errno.EINVAL, "It is neither a file nor a folder")
+        return file_bytes(path)
     except OSError as error:
         return error
+
+
+def file_bytes(path: str) -> bytes:
+    """Read a file that a person named.
+
+    Raises:
+        OSError: it is not there, may not be read, or is no file: a pipe or a device never ends.
+    """
+    try:
+        # As text: an empty path names nothing, where Path takes it for the present folder.
+        mode = os.stat(path).st_mode  # noqa: PTH116  # see above
     except ValueError:  # a zero byte within
-        return OSError(errno.EINVAL, "No file can be called so")
+        raise OSError(errno.EINVAL, "No file can be called so") from None
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return Path(path).read_bytes()
+    raise OSError(errno.EINVAL, "It is neither a file nor a folder")
 
 
 def _take_in_batch(
@@ -198,7 +208,7 @@ def _unread(error: OSError) -> Placed:
 
 
 def _parsed(desk: Desk, path: str, content: bytes) -> Incoming | IncomingTable:
-    if looks_like_mail(content):
+    if looks_like_mail(content, path):
         return incoming_mail(content, desk.own_hosts)
     if looks_like_table(content, path):
         try:

@@ -86,7 +86,7 @@ def draft_letter(  # each is a choice of the person
     """
     template = find_template(template_id)
     snapshot = desk.read(case)
-    chosen = language or _language(template, snapshot)
+    chosen = template.spoken(language or _language(template, snapshot))
     values = {name: clean(value) for name, value in (given or {}).items()}
     filled = fill(template, chosen, facts_of(desk, snapshot), values)
     return LetterDraft(template, chosen, filled, _citations(snapshot, cited))
@@ -175,18 +175,19 @@ def send_letter(
 def find_letter(snapshot: CaseSnapshot, letter: str) -> Entry:
     """Return the letter of a case that a number, an id or a hash names.
 
+    A letter that was made twice has one hash: it names the later one.
+
     Raises:
         UserError: there is none.
     """
     letters = snapshot.stream("letter")
     wanted = letter.strip().lower().removeprefix("l-")
     for entry in letters:
-        digest = entry.body["pdf"]["sha256"]
-        if wanted in {str(entry.n), str(entry.op_id), entry.op_id.hex, digest}:
+        if wanted in {str(entry.n), str(entry.op_id), entry.op_id.hex}:
             return entry
     by_hash = [e for e in letters if len(wanted) > 7 and e.body["pdf"]["sha256"].startswith(wanted)]  # noqa: PLR2004  # shorter starts would clash with numbers
-    if len(by_hash) == 1:
-        return by_hash[0]
+    if len({e.body["pdf"]["sha256"] for e in by_hash}) == 1:
+        return by_hash[-1]
     raise UserError(
         f"{snapshot.reference} has no letter “{letter}”. "
         f"It has {len(letters)}, numbered from 1; look with `workbench show`."
@@ -194,14 +195,14 @@ def find_letter(snapshot: CaseSnapshot, letter: str) -> Entry:
 
 
 def facts_of(desk: Desk, snapshot: CaseSnapshot) -> dict[str, str]:
-    """Return what the case tells a letter, by the names of `documents.fields.FACTS`."""
+    """Return what the case tells a letter, by the names of `documents.facts.FACTS`."""
     facts = {
         "case.number": snapshot.reference,
         "case.subject": snapshot.subject,
         # Days as the person's own calendar has them, not as UTC has.
         "case.received": snapshot.received.astimezone().date().isoformat(),
         "person.name": desk.person.name,
-        "person.role": desk.person.role.words,
+        "person.role": desk.person.role.value,
         "today": desk.now().astimezone().date().isoformat(),
         "organisation": desk.organisation,
     }

@@ -16,7 +16,7 @@ from workbench.operations.desk import Desk
 _SALT_BYTES = 16
 _UNKNOWN_TYPE = "application/octet-stream"
 MOST_TEXT = 200_000
-"""Signs in one note; an operation's arguments are to stay below 256 KiB."""
+"""Bytes of UTF-8 in one note; an operation's arguments are to stay below 256 KiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,11 @@ def write_note(
     said = clean(text).strip()
     if not said and not attachments:
         raise UserError("The note is empty. Write something or attach a file.")
-    if len(said) > MOST_TEXT:
+    size = len(said.encode())
+    if size > MOST_TEXT:
         raise UserError(
-            f"The note has {len(said):,} signs, more than the {MOST_TEXT:,} a note can hold. "
-            "Attach the long text as a file instead. Your draft is kept."
+            f"The note takes {size:,} bytes, more than the {MOST_TEXT:,} a note can hold. "
+            "Nothing was sealed. Attach the long text as a file, or part it into several notes."
         )
     args = {
         "text": said,

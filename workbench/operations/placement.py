@@ -141,7 +141,7 @@ class Placement:
         thread = ThreadCase(case, None, State.NEW, _correspondents(party))
         self._remember(incoming, thread)
         outcome = "unreadable" if incoming.unreadable else "new"
-        reason = incoming.unreadable or f"{opening.kind_reason} {opening.priority_reason}"
+        reason = incoming.unreadable or f"{opening.kind_reason}; {opening.priority_reason}"
         return Placed(operations, case, None, outcome, reason)
 
     def _joined(self, incoming: Incoming, args: dict[str, Any], thread: ThreadCase) -> Placed:

@@ -18,6 +18,7 @@ from workbench.security import os_keyring
 from workbench.security.wrapping import unwrap, wrap
 
 KEY_FILE = "key.json"
+_VERSION = 1
 
 AskPassphrase = Callable[[bool], str]
 """Asks the person for the passphrase; the argument tells whether it is to be chosen anew."""
@@ -58,6 +59,7 @@ def unlock(folder: Path, passphrase: str | None, ask: AskPassphrase | None = Non
 def _existing(path: Path, passphrase: str | None, ask: AskPassphrase | None) -> bytes:
     try:
         place: dict[str, Any] = json.loads(path.read_text())
+        _check(place)
         wrapped, backend = place.get("wrapped"), place.get("keyring")
         if wrapped and (passphrase is not None or not backend):
             return unwrap(wrapped, passphrase if passphrase is not None else _asked(ask, False))
@@ -69,9 +71,24 @@ def _existing(path: Path, passphrase: str | None, ask: AskPassphrase | None) -> 
         ) from error
 
 
+def _check(place: dict[str, Any]) -> None:
+    """Refuse a key file that this program cannot go by, before anybody is asked for anything."""
+    version = place.get("version", _VERSION)
+    if version > _VERSION:
+        raise EnvironmentFault(
+            f"{KEY_FILE} was written by a newer version of this program (its version is {version}, "
+            f"this program knows {_VERSION}). Nothing was changed. Update the program."
+        )
+    if not place.get("wrapped") and not place.get("keyring"):
+        raise EnvironmentFault(
+            f"{KEY_FILE} names no key: neither one under a passphrase nor one in a keyring. "
+            "Nothing was changed. Restore it from a backup of the profile folder."
+        )
+
+
 def _new(path: Path, passphrase: str | None, ask: AskPassphrase | None) -> bytes:
     key, profile = os.urandom(os_keyring.KEY_BYTES), str(uuid4())
-    place: dict[str, Any] = {"version": 1, "profile": profile}
+    place: dict[str, Any] = {"version": _VERSION, "profile": profile}
     backend = None if passphrase is not None else os_keyring.store(profile, key)
     if backend is not None:
         place["keyring"] = backend

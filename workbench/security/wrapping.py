@@ -40,10 +40,12 @@ def unwrap(wrapped: Mapping[str, Any], passphrase: str) -> bytes:
     Raises:
         WrongPassphrase: the passphrase is another, or the wrapped key was altered.
     """
+    # First of all: it runs beside whatever else begins, which no import does.
+    stretched = _stretched(passphrase, b64decode(wrapped["salt"]), int(wrapped["cost"]))
+
     from cryptography.exceptions import InvalidTag  # at first use
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # at first use
 
-    stretched = _stretched(passphrase, b64decode(wrapped["salt"]), int(wrapped["cost"]))
     try:
         nonce, sealed = b64decode(wrapped["nonce"]), b64decode(wrapped["key"])
         return AESGCM(stretched).decrypt(nonce, sealed, None)

@@ -35,7 +35,7 @@ from sqlalchemy.exc import IntegrityError
 
 from workbench.domain.operations import Operation
 from workbench.domain.people import Role
-from workbench.errors import UserError
+from workbench.errors import EnvironmentFault, UserError
 from workbench.storage.columns import Instant
 from workbench.storage.migrations import journal as schema
 from workbench.storage.sqlcipher import DriverConnection, connect, engine, in_words
@@ -219,8 +219,14 @@ def note_entries(connection: Connection, case: UUID | None) -> Iterator[JournalE
     )
     if case is not None:
         statement = statement.where(operation_table.c.case_id == case)
-    for row in connection.execute(statement.order_by(operation_table.c.seq)):
-        yield _entry(row)
+    try:
+        for row in connection.execute(statement.order_by(operation_table.c.seq)):
+            yield _entry(row)
+    except (TypeError, ValueError) as error:
+        raise EnvironmentFault(
+            f"A note in journal.db was altered so that it cannot be read ({error}). Nothing was "
+            "changed. Restore the profile folder from a backup."
+        ) from error
 
 
 def _migrate(path: Path, key: bytes) -> None:

@@ -18,7 +18,7 @@ from workbench.changes import Recorded
 from workbench.domain.operations import Operation
 from workbench.domain.people import Role
 from workbench.domain.rules import judge
-from workbench.errors import EnvironmentFault, WorkbenchError
+from workbench.errors import EnvironmentFault, RecordedFault, WorkbenchError
 from workbench.storage.blobs import BlobStore
 from workbench.storage.journal import (
     AlreadyRecorded,
@@ -147,7 +147,7 @@ class Ledger:
         except EnvironmentFault as error:
             if not durable:
                 raise
-            raise EnvironmentFault(
+            raise RecordedFault(
                 "What you did is recorded and kept, but the list could not be brought up to date. "
                 f"It will be at the next start. ({error})"
             ) from error

@@ -1,7 +1,7 @@
 """The queue's hot path: pages and ids of a view among a million cases, in plain SQL.
 
 This module alone speaks to the driver directly: the first page is painted before SQLAlchemy is
-imported, and a page costs 0.06 ms here against 0.2 ms through a built statement (SPEED, trap 6).
+imported, and a page costs 0.06 ms here against 0.2 ms through a built statement.
 A question is answered in one of three ways: by walking the one index that holds its order; where
 one of its conditions leaves few cases, by gathering these and sorting them; where a search has
 many hits and the newest are wanted, by walking the hits. A reader is for one thread at a time.
@@ -19,6 +19,7 @@ from uuid import UUID
 from workbench.domain.cases import QueueItem, View
 from workbench.domain.instants import from_micros
 from workbench.domain.queue import Count, QueueQuestion, ViewCounts
+from workbench.errors import EnvironmentFault
 from workbench.storage.damage import noting_damage
 from workbench.storage.queue_statement import Narrowing, Question, after, counter_of, take_apart
 from workbench.storage.sqlcipher import connect
@@ -30,9 +31,10 @@ _KEYS = "row, priority, received, due_sort"
 _CAP = 1_000
 _FEW = 2_000
 """Up to so many cases are gathered and sorted, which takes some 4 ms; more are walked in order."""
-_SAMPLE = 300
-"""Cases looked at to say at least how many there are, until all ids tell it exactly."""
 _CHUNK = 20_000
+_AT_HAND_KIB, _PASSING_KIB = 40_000, 8_000
+_STEPS = 20_000
+"""Steps of SQLite's machine between two looks at whether an answer is still wanted: some 1 ms."""
 
 Sql = tuple[str, list[Any]]
 
@@ -40,9 +42,18 @@ Sql = tuple[str, list[Any]]
 class QueueReader:
     """Reads the queue from one connection of its own."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, *, at_hand: bool = True) -> None:
+        """Open the file.
+
+        Args:
+            path: the replica.
+            key: its key.
+            at_hand: keep what was read in memory, as a page costs 25 µs to decrypt again; not
+                worth its room for long reads, which never come back to the same pages.
+        """
         self._path = path
-        self._connection = connect(path, key, synchronous="NORMAL", cache_kib=32_000)
+        cache = _AT_HAND_KIB if at_hand else _PASSING_KIB
+        self._connection = connect(path, key, synchronous="NORMAL", cache_kib=cache)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -65,37 +76,54 @@ class QueueReader:
     def first(
         self, question: QueueQuestion, now: datetime, limit: int
     ) -> tuple[list[QueueItem], Count]:
-        """Return the first cases of a view, and how many there are."""
+        """Return the first cases of a view, and how many there are.
+
+        Where several conditions each leave many, counting would take longer than all the rest:
+        then there are at least as many as were asked for, and `ids` tells the rest.
+        """
         parts = take_apart(question, now)
-        few = None if parts.walks else self._few(parts.narrowings)
+        few = self._few(parts)
         if few is not None:
             found = self._run(*_gathered(parts, _COLUMNS, few, None))
             return [_item(row) for row in found[:limit]], Count(len(found))
-        items = self.page(question, now, limit)
-        whole = len(items) < limit
-        return items, Count(len(items)) if whole else self.count(question, now)
+        sql, values = _ordered(parts, _COLUMNS, None, None)
+        items = [_item(row) for row in self._run(f"{sql} LIMIT ?", [*values, limit])]
+        if len(items) < limit:
+            return items, Count(len(items))
+        if parts.is_loose and counter_of(question) is None:
+            return items, Count(limit, capped=True)
+        return items, self._counted(question, parts, None, _CAP)
 
     def ids(
-        self,
-        question: QueueQuestion,
-        now: datetime,
-        progress: "Callable[[array[int]], bool] | None" = None,
+        self, question: QueueQuestion, now: datetime, wanted: Callable[[], bool] = lambda: True
     ) -> "array[int]":
         """Return the rows of all cases of a view in its order.
 
         Args:
             question: the view.
             now: the time that "due" and "breached" are measured against.
-            progress: is given the array so far after each 20,000; returning False stops.
+            wanted: is asked every millisecond or so; once it returns False, what was found so far
+                is returned.
         """
-        ordered, values = self._ordered(take_apart(question, now), _KEYS, None)
+        parts = take_apart(question, now)
+        if parts.is_only_search:
+            # Looking up all hits is faster than asking of each case whether it is one.
+            hits, values = _hits_walked(parts, _KEYS, None)
+            ordered = f"{hits} ORDER BY {parts.order}"
+        else:
+            ordered, values = self._ordered(parts, _KEYS, None)
         found: array[int] = array("q")
-        with noting_damage(self._path):
-            cursor = self._connection.execute(f"SELECT row FROM ({ordered})", values)  # noqa: S608  # made here
-            while chunk := cursor.fetchmany(_CHUNK):
-                found.extend(chain.from_iterable(chunk))
-                if progress is not None and not progress(found):
-                    break
+        self._connection.set_progress_handler(lambda: not wanted(), _STEPS)
+        try:
+            with noting_damage(self._path):
+                cursor = self._connection.execute(f"SELECT row FROM ({ordered})", values)  # noqa: S608  # made here
+                while chunk := cursor.fetchmany(_CHUNK):
+                    found.extend(chain.from_iterable(chunk))
+        except EnvironmentFault:
+            if wanted():
+                raise
+        finally:
+            self._connection.set_progress_handler(None, 0)
         return found
 
     def rows(self, ids: Sequence[int]) -> list[QueueItem]:
@@ -113,14 +141,17 @@ class QueueReader:
 
     def count(self, question: QueueQuestion, now: datetime, cap: int = _CAP) -> Count:
         """Return how many cases a view holds: exact from the counters, else counted up to `cap`."""
+        parts = take_apart(question, now)
+        plain = counter_of(question) is not None
+        return self._counted(question, parts, None if plain else self._few(parts), cap)
+
+    def _counted(
+        self, question: QueueQuestion, parts: Question, few: Sequence[int] | None, cap: int
+    ) -> Count:
         counter = counter_of(question)
         if counter is not None:
             row = self._one("SELECT n FROM counter WHERE name = ? AND value = ?", counter)
             return Count(row[0] if row else 0)
-        parts = take_apart(question, now)
-        few = None if parts.walks else self._few(parts.narrowings)
-        if few is None and not parts.walks and parts.expression is None:
-            return self._sampled(parts, cap)
         if few is not None:
             sql, values = _gathered(parts, "row", few, None)
         elif parts.expression is not None:
@@ -174,34 +205,19 @@ class QueueReader:
         return Count(min(n, _CAP), capped=n > _CAP)
 
     def _ordered(self, question: Question, columns: str, item: QueueItem | None) -> Sql:
-        if question.by_arrival and len(question.narrowings) == 1:
-            return _hits_walked(question, columns, item)
-        few = None if question.walks else self._few(question.narrowings)
-        if few is not None:
-            return _gathered(question, columns, few, item)
-        if question.by_arrival:
-            return _hits_walked(question, columns, item)
-        return _walked(question, columns, item)
+        # The newest hits of a search are read off its own index, however many there are.
+        at_once = question.is_only_search and question.by_arrival
+        few = None if at_once else self._few(question)
+        return _ordered(question, columns, few, item)
 
-    def _sampled(self, question: Question, cap: int) -> Count:
-        """Count among the first cases of the walk: conditions that meet rarely would take long."""
-        held, rest = question.held, [n for n in question.narrowings if n is not question.held]
-        where, values = _conditions(question, [held] if held else [])
-        hit = " AND ".join(narrowing.condition for narrowing in rest)
-        hits = [value for narrowing in rest for value in narrowing.values]
-        source = f"case_item INDEXED BY {question.index} WHERE {where} LIMIT ?"
-        seen, n = self._one(
-            f"SELECT count(*), coalesce(sum(hit), 0) FROM (SELECT {hit} AS hit FROM {source})",  # noqa: S608  # made here
-            [*hits, *values, _SAMPLE],
-        )
-        return Count(min(n, cap), capped=n > cap or seen == _SAMPLE)
-
-    def _few(self, narrowings: Sequence[Narrowing]) -> list[int] | None:
-        """Return the rows that one of the conditions leaves, if they are few."""
-        for narrowing in narrowings:
-            found = self._run(f"{narrowing.rows} LIMIT ?", [*narrowing.values, _FEW + 1])
-            if len(found) <= _FEW:
-                return [row[0] for row in found]
+    def _few(self, question: Question) -> list[int] | None:
+        """Return the rows that one of the conditions leaves, if they are few and not in order."""
+        for narrowing in () if question.walks else question.narrowings:
+            rows = f"{narrowing.rows} LIMIT ?"
+            values = [*narrowing.values, _FEW + 1]
+            # Counted first: handing over some thousand rows takes longer than finding them.
+            if self._one(f"SELECT count(*) FROM ({rows})", values)[0] <= _FEW:  # noqa: S608  # made here
+                return [row[0] for row in self._run(rows, values)]
         return None
 
     def _run(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -212,6 +228,14 @@ class QueueReader:
         with noting_damage(self._path):
             row: tuple[Any, ...] = self._connection.execute(sql, values).fetchone()
             return row
+
+
+def _ordered(
+    question: Question, columns: str, few: Sequence[int] | None, item: QueueItem | None
+) -> Sql:
+    if few is not None:
+        return _gathered(question, columns, few, item)
+    return (_hits_walked if question.by_arrival else _walked)(question, columns, item)
 
 
 def _walked(

@@ -76,6 +76,17 @@ class Question:
         return "" not in columns and (not columns or self.scopes[0].startswith("is_open"))
 
     @property
+    def is_only_search(self) -> bool:
+        """Whether nothing but a search narrows it."""
+        return self.expression is not None and len(self.narrowings) == 1
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether to count its cases means to look at each of many: it has no index of its own."""
+        common = self.is_only_search and not self.scopes[0].startswith("state")
+        return not (self.walks or common)
+
+    @property
     def held(self) -> Narrowing | None:
         """The condition that the walked index holds to one value."""
         if self.scopes[0].startswith("state"):

@@ -16,6 +16,8 @@ _POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0640\u064b-\u065f\
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _PIECE = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _SHORTEST_PREFIX = 2
+_NOWHERE = '""'
+"""The phrase without a word: FTS5 finds it in no text."""
 
 
 def document_id(case_row: int, document: int) -> int:
@@ -34,15 +36,16 @@ def case_row_of(document: int) -> int:
 def foldable(text: str) -> str:
     """Return the text in the one spelling that is indexed and searched for.
 
-    Wide, narrow and taken-apart letters become the usual ones, Arabic and Hebrew lose their
-    points. Each sign of a script without word spaces stands alone: the index's tokenizer takes a
-    run of Chinese, Japanese, Thai or Khmer as one word; alone, the signs are found in any
-    combination, as a phrase.
+    Wide, narrow and taken-apart letters become the usual ones, ß the ss that it is in capitals and
+    in Switzerland; Arabic and Hebrew lose their points. Each sign of a script without word spaces
+    stands alone: the index's tokenizer takes a run of Chinese, Japanese, Thai or Khmer as one
+    word; alone, the signs are found in any combination, as a phrase.
 
     >>> foldable("東京 ﬁle")
     ' 東  京  file'
     """
     usual = unicodedata.normalize("NFKC", _UNSTORABLE.sub(" ", text))
+    usual = usual.replace("ß", "ss").replace("ẞ", "SS")
     return _UNSPACED.sub(r" \1 ", _POINTS.sub("", usual))
 
 
@@ -50,7 +53,7 @@ def match_expression(typed: str) -> str | None:
     """Return the FTS5 expression for what was typed: all words, "phrases", the last one a prefix.
 
     What stands together without a space (`reg.2`, unspaced scripts) stays one phrase. Returns None
-    when nothing in it can be searched for.
+    when nothing was typed, and an expression that nothing answers when no word is in it (`%`).
 
     >>> match_expression('stolen bike')
     '"stolen" AND "bike"*'
@@ -65,4 +68,6 @@ def match_expression(typed: str) -> str | None:
         growing = piece[2] is not None and piece.end() == len(typed)
         star = "*" if growing and len(phrase) >= _SHORTEST_PREFIX else ""
         wanted.append(f'"{phrase}"{star}')
+    if not wanted and typed.replace('"', "").strip():
+        return _NOWHERE
     return " AND ".join(wanted) or None

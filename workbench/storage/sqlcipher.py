@@ -96,7 +96,7 @@ def engine(path: Path, key: bytes, *, synchronous: str, writes: bool) -> "Engine
         writes: whether a transaction takes the write lock as it begins. One that would take it
             later can meet another writer half-way and fail instead of waiting.
     """
-    # Imported here: the queue's first page is read and painted before SQLAlchemy is (SPEED).
+    # Imported here: the queue's first page is read and painted before SQLAlchemy is.
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import QueuePool
 

@@ -1,66 +1,32 @@
 """The case pane over a real profile: it shows, acts, listens, and loses nothing."""
 
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.support.benches import BenchHand
-from tests.support.one_case import mail, record_case
+from tests.support.panes import show, until, without_visible_focus
 from ui.case.case_pane import CasePane
-from ui.case.case_panels import CasePanels
+from ui.case.case_panels import PANELS, CasePanels
 from ui.case.panels.decide_panel import DecidePanel
+from ui.theme.style import theme
 from workbench.domain.cases import CaseSnapshot
 from workbench.operations.casework import claim_cases
 from workbench.operations.desk import Desk
 from workbench.operations.notes import read_draft, write_note
 
 
-@pytest.fixture
-def case(hand: BenchHand, mails: Path, request: pytest.FixtureRequest) -> UUID:
-    """A case of its own thread."""
-    thread = request.node.name.encode()
-    texts = [mail(n).replace(b"@law.example>", b"@" + thread + b".example>") for n in range(2)]
-    return hand.now(lambda desk: record_case(desk, mails, messages=texts))
-
-
-@pytest.fixture
-def pane(hand: BenchHand, case: UUID, qtbot: QtBot) -> Iterator[CasePane]:
-    """The pane with that case."""
-    pane = CasePane(hand.bench)
-    qtbot.addWidget(pane)
-    pane.resize(900, 900)
-    pane.show()
-    show(qtbot, pane, case)
-    yield pane
-    pane.flush_drafts()
-
-
-def show(qtbot: QtBot, pane: CasePane, case: UUID) -> None:
-    pane.show_case(case)
-    qtbot.waitUntil(lambda: (s := pane.snapshot()) is not None and s.case == case)
-
-
 def press(pane: CasePane, words: str) -> None:
     """Press the button that says this."""
     buttons = [b for b in pane.findChildren(QAbstractButton) if b.isVisible()]
     QTest.mouseClick(next(b for b in buttons if b.text() == words), Qt.MouseButton.LeftButton)
-
-
-def until(qtbot: QtBot, pane: CasePane, holds: object) -> None:
-    """Wait until the shown case is as it should be."""
-
-    def check() -> bool:
-        shown = pane.snapshot()
-        return shown is not None and bool(holds(shown))  # type: ignore[operator]
-
-    qtbot.waitUntil(check)
 
 
 def decide_panel(panels: CasePanels) -> DecidePanel:
@@ -211,13 +177,17 @@ def test_escape_leaves_a_panel_for_the_composer(pane: CasePane, qtbot: QtBot) ->
     assert pane.isVisible()
 
 
+def _has_tags(count: int, shown: CaseSnapshot) -> bool:
+    return len(shown.tags) == count
+
+
 def test_tags_are_added_one_after_the_other(pane: CasePane, qtbot: QtBot) -> None:
     pane.show_tag()
     panel = pane.panels._made["tag"]
     for n, tag in enumerate(("press", "second look"), 1):
         panel.tag.setText(tag)  # type: ignore[attr-defined]
         panel.attempt()
-        until(qtbot, pane, lambda shown, n=n: len(shown.tags) == n)
+        until(qtbot, pane, partial(_has_tags, n))
     assert pane.snapshot().tags == ("press", "second look")  # type: ignore[union-attr]
 
 
@@ -278,9 +248,7 @@ def test_no_case_says_what_will_appear(pane: CasePane) -> None:
     assert pane.snapshot() is None
 
 
-@pytest.mark.parametrize(
-    "name", ["decide", "assign", "tag", "wait", "reopen", "kind", "priority", "jurisdiction"]
-)
+@pytest.mark.parametrize("name", PANELS)
 def test_every_control_has_a_name_and_takes_the_focus(pane: CasePane, name: str) -> None:
     pane._ask(name)
     buttons = [b for b in pane.findChildren(QAbstractButton) if b.isVisible()]
@@ -288,6 +256,46 @@ def test_every_control_has_a_name_and_takes_the_focus(pane: CasePane, name: str)
     assert nameless == []
     mouse_only = [b.text() for b in buttons if not b.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert mouse_only == []
+
+
+@pytest.mark.parametrize("name", ["", *PANELS])
+def test_the_focus_is_seen_wherever_it_is(pane: CasePane, qtbot: QtBot, name: str) -> None:
+    """In the pane with a tag and a party, and in each of its questions."""
+    if name:
+        pane._ask(name)
+    assert without_visible_focus(pane, qtbot) == []
+
+
+def test_text_of_twice_the_size_leaves_nothing_upon_another(pane: CasePane, qtbot: QtBot) -> None:
+    """The longest question scrolls in what room the head and the composer leave."""
+    theme().set_scale(2.0)
+    try:
+        pane.resize(620, 775)
+        pane.show_decide()
+        panels, tabs = pane.panels, pane.tabs
+        qtbot.waitUntil(lambda: panels.geometry().bottom() < tabs.mapTo(pane, QPoint(0, 0)).y())
+        qtbot.waitUntil(lambda: decide_panel(panels).width() <= panels.viewport().width())
+        assert panels.geometry().top() > pane.header.geometry().bottom()
+    finally:
+        theme().set_scale(1.0)
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_low_window_leaves_no_question_cut_off(pane: CasePane, qtbot: QtBot, name: str) -> None:
+    """The whole question is there or can be scrolled to; the composer keeps its place below it."""
+    pane.resize(620, 775)
+    pane._ask(name)
+    panel = pane.panels._made[name]
+
+    def in_full() -> bool:
+        return panel.height() >= panel.minimumSizeHint().height()
+
+    def in_order() -> bool:
+        tabs = pane.tabs.mapTo(pane, QPoint(0, 0)).y()
+        foot = pane.composer.mapTo(pane, QPoint(0, pane.composer.height())).y()
+        return pane.panels.geometry().bottom() < tabs and foot <= pane.height()
+
+    qtbot.waitUntil(lambda: in_full() and in_order())
 
 
 def test_who_holds_it_is_named(pane: CasePane, case: UUID, hand: BenchHand, qtbot: QtBot) -> None:

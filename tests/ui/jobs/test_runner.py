@@ -37,6 +37,18 @@ def test_a_job_runs_elsewhere_and_is_answered_here(runner: JobRunner, qtbot: QtB
     assert seen[0][1] == here
 
 
+def test_long_reads_do_not_hold_up_what_is_wanted_at_once(runner: JobRunner, qtbot: QtBot) -> None:
+    go_on, ended = threading.Event(), list[bool]()
+    for _ in range(5):
+        runner.read(go_on.wait, ended.append, fail)
+    seen: list[str] = []
+    runner.read(lambda: "here", seen.append, fail, at_once=True)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert not ended
+    go_on.set()
+    qtbot.waitUntil(lambda: len(ended) == 5)
+
+
 def test_writes_run_one_after_the_other_in_the_order_they_were_asked(
     runner: JobRunner, qtbot: QtBot
 ) -> None:

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.benches import BenchHand
 from tests.support.one_case import mail, record_case
+from tests.support.panes import without_visible_focus
 from ui.letters.letters_pane import LettersPane
+from workbench.operations.casework import decide_case
 
 
 @pytest.fixture
@@ -131,6 +133,7 @@ def test_ctrl_enter_right_after_the_last_key_makes_the_letter(
 def test_the_pdf_is_saved_and_the_sending_recorded(
     pane: LettersPane, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    qtbot.waitUntil(pane.form.make.isEnabled)
     pane.make()
     qtbot.waitUntil(lambda: pane._made is not None)
     target = tmp_path / "letter.pdf"
@@ -152,3 +155,24 @@ def test_nothing_begun_says_how_to_begin(hand: BenchHand, qtbot: QtBot) -> None:
     qtbot.addWidget(pane)
     pane.show()
     assert pane._whole.currentIndex() == 0
+
+
+def test_the_focus_is_seen_wherever_it_is(pane: LettersPane, qtbot: QtBot) -> None:
+    choose(pane, qtbot, "decision")
+    assert without_visible_focus(pane, qtbot) == []
+
+
+def test_a_decision_with_facts_and_grounds_leaves_nothing_to_ask(
+    hand: BenchHand, case: UUID, qtbot: QtBot
+) -> None:
+    hand.now(
+        lambda desk: decide_case(
+            desk, case, "keep", "An opinion.", facts="She was there.", grounds="Terms v4, 2.1"
+        )
+    )
+    pane = new_pane(hand, case, qtbot)
+    assert pane._work is not None
+    assert pane._work.template == "decision"
+    assert pane._work.draft.filled.missing == ()
+    assert "No automated means were used to decide." in text_of(pane)
+    pane.flush_drafts()

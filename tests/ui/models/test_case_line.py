@@ -40,6 +40,22 @@ def test_a_line_says_all_that_the_picture_shows() -> None:
 
 
 @pytest.mark.parametrize(
+    ("basis", "short"),
+    [
+        ("House target P3: 7 d after receipt", "House target 7 d"),
+        ("Defamation Act 2013 s.5, SI 2013/3028 reg. 1(3): 48 h", "Defamation Act 2013 s.5"),
+        ("UK s.5", "UK s.5"),
+        ("", ""),
+    ],
+)
+def test_a_basis_is_shown_in_short_and_said_whole(basis: str, short: str) -> None:
+    line = case_line(ITEM._replace(due_basis=basis), NOW)
+    assert line.below.removeprefix("E-20418 · Defamation notice").removeprefix(" · ") == short
+    assert basis in line.whole
+    assert basis in line.spoken
+
+
+@pytest.mark.parametrize(
     "change",
     [{"state": "new"}, {"priority": 1}, {"due": NOW - timedelta(hours=1)}],
     ids=["unread", "urgent", "overdue"],

@@ -1,5 +1,6 @@
 """An empty place says what will be there and how to start."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -29,3 +30,18 @@ def test_without_an_action_there_is_no_button(qtbot: QtBot) -> None:
     qtbot.addWidget(empty)
     empty.show()
     assert not empty.button.isVisible()
+
+
+def test_once_it_says_something_else_its_button_goes(qtbot: QtBot) -> None:
+    empty = EmptyState("No cases", "They appear here.", "Take in files", lambda: None)
+    qtbot.addWidget(empty)
+    empty.show()
+    empty.set("Nothing waits", "Cases that wait for others stand here.")
+    assert not empty.button.isVisible()
+
+
+def test_a_stranger_s_markup_stays_text(qtbot: QtBot) -> None:
+    empty = EmptyState("<b>No</b>", "<img src=x>")
+    qtbot.addWidget(empty)
+    formats = {label.textFormat() for label in empty.findChildren(QLabel)}
+    assert formats == {Qt.TextFormat.PlainText}

@@ -1,5 +1,7 @@
 """Widgets go on in the next row where the row is full."""
 
+import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -7,21 +9,27 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow_layout import FlowLayout
 
 
-def test_rows_fill_and_break(qtbot: QtBot) -> None:
-    room = QWidget()
-    qtbot.addWidget(room)
-    flow = FlowLayout(room, spacing=4)
-    for _ in range(6):
-        label = QLabel("a tag")
-        label.setFixedSize(50, 20)
-        flow.addWidget(label)
-    assert flow.heightForWidth(400) == 20
-    assert flow.heightForWidth(110) == 3 * 20 + 2 * 4
+@pytest.fixture
+def room(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
 
 
-def test_what_is_wider_than_the_room_still_fits(qtbot: QtBot) -> None:
-    room = QWidget()
-    qtbot.addWidget(room)
+def test_rows_fill_and_break(room: QWidget) -> None:
+    flow = FlowLayout(room, spacing=10)
+    tags = [QLabel() for _ in range(5)]
+    for tag in tags:
+        tag.setFixedSize(100, 20)
+        flow.addWidget(tag)
+    room.resize(330, 200)
+    room.show()
+    assert [(tag.x(), tag.y()) for tag in tags] == [(0, 0), (110, 0), (220, 0), (0, 30), (110, 30)]
+    assert (flow.heightForWidth(330), flow.heightForWidth(90)) == (50, 140)
+    assert flow.minimumSize() == QSize(100, 20)
+
+
+def test_what_is_wider_than_the_room_still_fits(room: QWidget) -> None:
     flow = FlowLayout(room)
     label = ElidedLabel("a very long tag that nobody should have made")
     flow.addWidget(label)
@@ -30,9 +38,7 @@ def test_what_is_wider_than_the_room_still_fits(qtbot: QtBot) -> None:
     assert label.width() <= 80
 
 
-def test_clearing_lets_the_widgets_go(qtbot: QtBot) -> None:
-    room = QWidget()
-    qtbot.addWidget(room)
+def test_clearing_lets_the_widgets_go(room: QWidget, qtbot: QtBot) -> None:
     flow = FlowLayout(room)
     label = QLabel("a tag")
     flow.addWidget(label)

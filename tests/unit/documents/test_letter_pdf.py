@@ -307,6 +307,22 @@ def test_an_address_that_leaves_no_room_is_refused() -> None:
         render(letter(para("x"), letterhead=replace(plain, addressee=lines)))
 
 
+@pytest.mark.parametrize("part", ["organisation", "address", "contact"])
+def test_a_sender_that_runs_over_the_page_is_refused(part: str) -> None:
+    plain = letter().letterhead
+    assert plain is not None
+    lines: Any = tuple(x for n in range(60) for x in (Text(f"Line {n}"), Break()))
+    with pytest.raises(UserError, match="sender's name, address or contact is so long"):
+        render(letter(para("x"), letterhead=replace(plain, **{part: lines})))
+
+
+def test_a_sender_of_eight_lines_has_room() -> None:
+    plain = letter().letterhead
+    assert plain is not None
+    four = tuple(x for n in range(4) for x in (Text(f"Line {n}"), Break()))[:-1]
+    assert render(letter(para("x"), letterhead=replace(plain, address=four, contact=four))).pages
+
+
 @pytest.mark.timeout(10)
 @pytest.mark.parametrize(
     "words", ["x" * 100_000, "\u05d0" * 20_000, "-/" * 20_000, "\u4e2d" * 9_000]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from workbench.documents.composition import compose
-from workbench.documents.fields import FACTS, fill
+from workbench.documents.facts import FACTS
+from workbench.documents.fields import fill
 from workbench.documents.templates import DefectiveTemplate, find_template, load_templates
 from workbench.domain.letters import plain_text, unfilled_fields
 from workbench.errors import UserError

@@ -10,9 +10,11 @@ from workbench.documents.wording import (
     action_in_words,
     automated_in_words,
     read_date,
+    role_in_words,
     wording,
     write_date,
 )
+from workbench.domain.people import Role
 
 LANGUAGES = ["en", "da", "de"]
 
@@ -37,3 +39,14 @@ def test_every_action_has_words_in_every_language() -> None:
 def test_automated_means_have_words_in_every_language(language: str) -> None:
     said = [automated_in_words(means, language) for means in ("yes", "no")]
     assert len({*said, "yes", "no"}) == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_role_has_words_in_every_language(language: str) -> None:
+    said = {role_in_words(role.value, language) for role in Role}
+    assert len(said) == len(Role)
+    assert said.isdisjoint(role.value for role in Role)
+
+
+def test_a_role_is_said_in_the_letters_language() -> None:
+    assert role_in_words("team_lead", "de") != role_in_words("team_lead", "en")

@@ -27,6 +27,7 @@ from workbench.intake.addresses import Address, read_addresses
             "Ann <ann@example.com, bo@example.com",
             [("Ann", "ann@example.com"), ("", "bo@example.com")],
         ),
+        ('<"', []),
         ("", []),
     ],
 )

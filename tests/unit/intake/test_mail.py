@@ -271,8 +271,28 @@ def test_any_damage_to_a_mail_is_survived(seed: int) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, False),
         (b"Dear team,\n\nFrom: now on\nSubject: to change\n", False),
         (b"Note: buy milk\nTo: do\n", False),
+        (b"From  : Ann <ann@example.com>\r\nSubject  : hi\r\n\r\nhi", True),
         (b"", False),
     ],
 )
 def test_a_mail_is_known_by_its_head(source: bytes, answer: bool) -> None:
     assert looks_like_mail(source) is answer
+
+
+def test_a_field_with_blanks_before_its_colon_is_found_after_a_stray_line() -> None:
+    mail = read_mail(b"To  : Mary\r\n__\r\nSubject   : Hello\r\n\r\nWords\r\n")
+    assert (mail.subject, mail.text.strip()) == ("Hello", "Words")
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        (b"Subject: a subject is all it has\r\n\r\nhi", True),
+        (b"From: ann@example.com\nSubject: nothing \x00 in between\n\nhi", True),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, False),
+        (b"", False),
+    ],
+)
+def test_a_file_called_eml_needs_but_one_field(source: bytes, answer: bool) -> None:
+    assert looks_like_mail(source, "/mails/Found.EML") is answer
+    assert looks_like_mail(source, "found.txt") is False

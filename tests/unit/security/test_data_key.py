@@ -133,9 +133,26 @@ def test_a_keyring_locked_later_is_a_sentence(tmp_path: Path, good_keyring: Good
 )
 def test_a_spoilt_key_file_is_a_sentence(tmp_path: Path, content: str) -> None:
     (tmp_path / KEY_FILE).write_text(content)
-    with pytest.raises(EnvironmentFault, match=r"Nothing was changed|did not answer"):
+    with pytest.raises(EnvironmentFault, match="Nothing was changed"):
         unlock(tmp_path, "any", chosen)
     assert (tmp_path / KEY_FILE).read_text() == content
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"version": 2}, "newer version.*Update the program"),
+        ({"wrapped": None}, "names no key.*backup"),
+    ],
+)
+def test_a_key_file_of_another_kind_has_its_own_sentence(
+    tmp_path: Path, changed: dict[str, object], told: str
+) -> None:
+    unlock(tmp_path, "any")
+    path = tmp_path / KEY_FILE
+    path.write_text(json.dumps(json.loads(path.read_text()) | changed))
+    with pytest.raises(EnvironmentFault, match=told):
+        unlock(tmp_path, None)  # nobody can be asked, and nobody needs to be
 
 
 def test_a_lost_key_file_is_refused_and_not_replaced(tmp_path: Path) -> None:

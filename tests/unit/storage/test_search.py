@@ -48,6 +48,9 @@ def test_no_text_is_a_syntax_error(index: sqlite3.Connection, typed: str) -> Non
         ("file order_2026-11.pdf", "order_2026-11.pdf"),
         ("Übergröße und Ärger", "argER"),
         ("Cafe\u0301 de Paris", "café"),
+        ("Grüße aus der Straße", "strasse"),
+        ("GRÜSSE AUS DER STRASSE", "straße grüß"),
+        ("STRAẞE", "Straße"),
         ("昨日、東京駅で自転車が盗まれた", "東京駅"),
         ("昨日、東京駅で自転車が盗まれた", "自転車 東京"),
         ("가짜 리뷰를 신고합니다", "리뷰"),
@@ -77,9 +80,14 @@ def test_other_words_are_not(index: sqlite3.Connection, text: str, typed: str) -
     assert not finds(index, text, typed)
 
 
-@pytest.mark.parametrize("typed", ["", "  ", '"', '""', "-- !", "\0", "\ud800"])
+@pytest.mark.parametrize("typed", ["", "  ", '"', '""', '" "'])
 def test_nothing_to_search_for(typed: str) -> None:
     assert match_expression(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["%", "🙂", "-- !", '"%"', "\0", "\ud800"])
+def test_what_is_no_word_is_found_nowhere(index: sqlite3.Connection, typed: str) -> None:
+    assert not finds(index, f"a stolen bike {typed}", typed)
 
 
 @given(st.integers(1, 1 << 40), st.integers(0, 1 << 20))

@@ -55,7 +55,6 @@ class AssignPanel(ChoicePanel):
         ]
         holder = self.file.snapshot.assignee if self.file else None
         self.offer(found, holder)
-        self.search.setFocus()
 
     def _assign(self, desk: Any, seen: CaseSnapshot, login: str) -> Changes:
         from workbench.operations.casework import assign_cases

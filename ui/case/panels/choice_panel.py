@@ -43,6 +43,7 @@ class ChoicePanel(CasePanel):
         self._choose = choose
         self._keys = keys
         self.list = QListWidget()
+        self.list.setProperty("role", "choices")
         self.list.setAccessibleName(title)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setUniformItemSizes(True)
@@ -68,7 +69,6 @@ class ChoicePanel(CasePanel):
         shown = max(len(choices), 1)
         self.list.setMinimumHeight(row * min(shown, _FEWEST_SHOWN) + 8)
         self.list.setMaximumHeight(row * min(shown, _MOST_SHOWN) + 8)
-        self.list.setFocus()
 
     def perform(self) -> None:
         """Take the marked line."""

@@ -72,7 +72,7 @@ class ReceivedPanel(CasePanel):
         if not again:
             self.at.show_moment(case.received)
             self.reason.clear()
-        self.at.setFocus()
+        self.at.begin()
 
     def perform(self) -> None:
         """Correct it."""

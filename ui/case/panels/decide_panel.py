@@ -4,19 +4,18 @@ import json
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from ui.case.case_file import CaseFile, decision_key
 from ui.case.panels.case_panel import CasePanel
-from ui.case.panels.inputs import lines, rows
+from ui.case.panels.inputs import LinesEdit, choice, rows
 from ui.jobs.bench import Bench
 from ui.jobs.drafts import DraftKeeper
 from workbench.changes import Changes
 from workbench.domain.decisions import DecisionAction
 
 _FOR_THE_LETTER = (
-    "A decision that restricts something is told with its facts and its grounds (DSA, Art. 17). "
-    "What you write here is in the letter already; what you leave out, the letter asks for."
+    "The letter that tells it needs facts and grounds (DSA, Art. 17): write them here, or there."
 )
 _PARTS = ("facts", "grounds", "reason", "private")
 """What of the draft is text."""
@@ -28,17 +27,16 @@ class DecidePanel(CasePanel):
     def __init__(self, bench: Bench, drafts: DraftKeeper, parent: QWidget | None = None) -> None:
         super().__init__("Decide the case", "Decide", bench, parent)
         self._drafts = drafts
-        self.action = QComboBox()
-        self.action.setAccessibleName("Action")
+        self.action = choice("Action")
         self.action.addItem("Choose what is done …", "")
         for action in DecisionAction:
             self.action.addItem(action.words, action.value)
-        self.facts = lines("Facts", "What happened, and how you know: a notice, own checks", 2, 6)
-        self.grounds = lines("Grounds", "The law or policy clause, with its version", 1, 3)
-        self.reason = lines("Reasons", "Why the grounds apply to the facts, or do not", 3, 8)
-        self.private = lines(
-            "Private note", "For colleagues only: in no letter, in no statement", 1, 2
+        self.facts = LinesEdit(
+            "Facts", "What happened, and how you know: a notice, own checks", 2, 6
         )
+        self.grounds = LinesEdit("Grounds", "The law or policy clause, with its version", 1, 3)
+        self.reason = LinesEdit("Reasons", "Why the grounds apply to the facts, or do not", 2, 8)
+        self.private = LinesEdit("Private note", "For colleagues only: in no letter", 1, 2)
         self._records = QLabel()
         self._records.setProperty("role", "caption")
         self._records.setWordWrap(True)
@@ -74,15 +72,14 @@ class DecidePanel(CasePanel):
             self.reason.setFocus()
             return
         self._drafts.flush()
-        case, key = self.case, decision_key(self.case)
+        case = self.case
         facts, grounds = self.facts.toPlainText(), self.grounds.toPlainText()
         private = self.private.toPlainText()
 
         def verb(desk: Any) -> Changes:
             from workbench.operations.casework import decide_case
-            from workbench.operations.notes import save_draft
 
-            changes = decide_case(
+            return decide_case(
                 desk,
                 case,
                 action,
@@ -91,9 +88,6 @@ class DecidePanel(CasePanel):
                 grounds=grounds,
                 private_note=private,
             )
-            if changes.outcome == "applied":
-                save_draft(desk, key, "")
-            return changes
 
         self.run(verb)
 

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from ui.case.case_file import CaseFile
 from ui.case.panels.case_panel import CasePanel
-from ui.case.panels.inputs import MomentEdit, rows
+from ui.case.panels.inputs import MomentEdit, choice, rows
 from ui.jobs.bench import Bench
+from ui.theme.style import theme
 from workbench.changes import Changes
 from workbench.domain.cases import Priority
 from workbench.domain.legal_bases import LEGAL_BASES
@@ -27,16 +28,9 @@ class DuePanel(CasePanel):
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__("When is it due?", "Set the due time", bench, parent)
         self.at = MomentEdit("Due")
-        self.basis = QComboBox()
+        self.basis = choice("Basis")
         self.basis.setEditable(True)
-        self.basis.setAccessibleName("Basis")
         self.basis.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.basis.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        # Long provisions are read in the list, and must not make the panel wide.
-        self.basis.setMinimumContentsLength(24)
-        self.basis.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
         self.basis.addItem("House target")
         self.basis.addItems([basis.words for basis in LEGAL_BASES])
         edit, completer = self.basis.lineEdit(), self.basis.completer()
@@ -57,7 +51,10 @@ class DuePanel(CasePanel):
             case = file.snapshot
             self.at.show_moment(case.due or self._house()[0])
             self.basis.setEditText(case.due_basis)
-        self.at.setFocus()
+        # A provision is to be read whole; the list may be wider than its box.
+        offered = self.basis.view()
+        offered.setMinimumWidth(offered.sizeHintForColumn(0) + theme().px(28))
+        self.at.begin()
 
     def perform(self) -> None:
         """Set it."""

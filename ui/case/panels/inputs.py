@@ -3,11 +3,28 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDateTime, Qt
-from PySide6.QtWidgets import QDateTimeEdit, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QColor, QIcon, QTextCharFormat
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
 
 from ui.theme.style import theme
 
 _MOMENT_WIDTH = 200
+_FEWEST_SIGNS = 10
+_TURNS = (
+    ("qt_calendar_prevmonth", "Month before", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"),
+    ("qt_calendar_nextmonth", "Month after", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"),
+)
+_EDGES = 24
+"""Of a field of lines: padding and hairlines above and below."""
 
 
 def line(name: str, hint: str) -> QLineEdit:
@@ -18,16 +35,33 @@ def line(name: str, hint: str) -> QLineEdit:
     return made
 
 
-def lines(name: str, hint: str, fewest: int, most: int) -> QPlainTextEdit:
-    """Return a field for some lines of text, which Tab leaves."""
-    made = QPlainTextEdit()
+def choice(name: str) -> QComboBox:
+    """Return a list to choose from, which does not make its panel wide."""
+    made = QComboBox()
     made.setAccessibleName(name)
-    made.setPlaceholderText(hint)
-    made.setTabChangesFocus(True)
-    height = made.fontMetrics().lineSpacing()
-    made.setMinimumHeight(height * fewest + 26)
-    made.setMaximumHeight(height * most + 26)
+    made.setMinimumContentsLength(_FEWEST_SIGNS)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return made
+
+
+class LinesEdit(QPlainTextEdit):
+    """Some lines of text: as high as what is written, within bounds. Tab leaves it."""
+
+    def __init__(
+        self, name: str, hint: str, fewest: int, most: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._fewest, self._most = fewest, most
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        theme().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        count = min(max(self.document().lineCount(), self._fewest), self._most)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * count + theme().px(_EDGES))
 
 
 class MomentEdit(QDateTimeEdit):
@@ -39,10 +73,32 @@ class MomentEdit(QDateTimeEdit):
         self.setCalendarPopup(True)
         self.setMinimumWidth(theme().px(_MOMENT_WIDTH))
         self.setDisplayFormat("ddd d MMM yyyy HH:mm")
+        for button, words, sign in _TURNS:
+            turn = self.calendarWidget().findChild(QToolButton, button)
+            if isinstance(turn, QToolButton):
+                # Qt's own arrows are black on any ground.
+                turn.setIcon(QIcon())
+                turn.setText(sign)
+                turn.setAccessibleName(words)
+        theme().changed.connect(self._colour)
+        self._colour()
 
     def show_moment(self, at: datetime) -> None:
         """Show a point in time."""
         self.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp())))
+
+    def begin(self) -> None:
+        """Take the focus where one changes something first: at the day."""
+        self.setFocus()
+        self.setSelectedSection(QDateTimeEdit.Section.DaySection)
+
+    def _colour(self) -> None:
+        """Qt paints weekends red, which here means late."""
+        quiet = QTextCharFormat()
+        quiet.setForeground(QColor(theme().tokens.dim))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendarWidget().setWeekdayTextFormat(day, quiet)
+        self.calendarWidget().setHeaderTextFormat(quiet)
 
     def moment(self) -> datetime:
         """Return the point in time that is shown."""

@@ -3,11 +3,11 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.case.case_file import CaseFile
 from ui.case.panels.case_panel import CasePanel
-from ui.case.panels.inputs import line, lines, rows
+from ui.case.panels.inputs import LinesEdit, choice, line, rows
 from ui.case.pill_button import PillButton
 from ui.jobs.bench import Bench
 from ui.widgets.flow_layout import FlowLayout
@@ -23,13 +23,14 @@ class PartiesPanel(CasePanel):
         self.leave_button.setText("Done")
         self._present = QWidget()
         self._chips = FlowLayout(self._present)
-        self.role = QComboBox()
-        self.role.setAccessibleName("Role")
+        self.role = choice("Role")
         for role in PartyRole:
             self.role.addItem(role.words, role.value)
         self.name = line("Name", "A person, a firm, a court")
         self.name.returnPressed.connect(self.attempt)
-        self.address = lines("Address", "Postal or e-mail address, as letters shall have it", 2, 4)
+        self.address = LinesEdit(
+            "Address", "Postal or e-mail address, as letters shall have it", 2, 4
+        )
         self.body.addWidget(self._present)
         self.body.addLayout(
             rows(("Role", self.role), ("Name", self.name), ("Address", self.address))
@@ -51,11 +52,12 @@ class PartiesPanel(CasePanel):
         parties = file.snapshot.parties
         why_not = file.forbidden("party.remove")
         for party in parties:
-            chip = PillButton(f"Remove {party.role}")
+            chip = PillButton(f"Remove {party.role}", self._present)
             chip.say(f"{party.role.capitalize()} — {party.name}  ✕", "neutral", why_not)
             chip.setEnabled(not why_not)
             chip.clicked.connect(partial(self._remove, party))
             self._chips.addWidget(chip)
+            chip.show()
         self._present.setVisible(bool(parties))
         self.hint.setText(why_not or "Nobody is named yet.")
         self.hint.setVisible(bool(why_not) or not parties)

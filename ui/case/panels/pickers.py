@@ -34,6 +34,7 @@ class KindPanel(ChoicePanel):
         super().open(file)
         self.ask(_proposed(file, "kind"))
         self.offer([Choice(kind.value, kind.words) for kind in CaseKind], file.snapshot.kind)
+        self.list.setFocus()
 
     def _set(self, desk: Any, seen: CaseSnapshot, value: str) -> Changes:
         from workbench.operations.casework import set_kind
@@ -56,6 +57,7 @@ class PriorityPanel(ChoicePanel):
             for p in Priority
         ]
         self.offer(choices, str(file.snapshot.priority))
+        self.list.setFocus()
 
     def _set(self, desk: Any, seen: CaseSnapshot, value: str) -> Changes:
         from workbench.operations.casework import set_priority
@@ -81,6 +83,7 @@ class JurisdictionPanel(ChoicePanel):
         self.other.clear()
         choices = [Choice(name, words, name) for name, words in JURISDICTIONS]
         self.offer(choices, file.snapshot.jurisdiction)
+        self.list.setFocus()
 
     def perform(self) -> None:
         """Take what was typed, else the marked line."""

@@ -131,11 +131,12 @@ class TagPanel(CasePanel):
         self._chips.clear()
         why_not = file.forbidden("tag.remove")
         for tag in file.snapshot.tags:
-            chip = PillButton("Tag")
+            chip = PillButton("Tag", self.present)
             chip.say(f"{tag}  ✕", "neutral", why_not or f"Remove the tag “{tag}”")
             chip.setEnabled(not why_not)
             chip.clicked.connect(partial(self._remove, tag))
             self._chips.addWidget(chip)
+            chip.show()  # at once, so that it can take the focus
         self.present.setVisible(bool(file.snapshot.tags))
         self.hint.setText(why_not or "It has no tag yet.")
         self.hint.setVisible(bool(why_not) or not file.snapshot.tags)
