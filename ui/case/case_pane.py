@@ -23,8 +23,8 @@ from ui.case.case_panels import PANELS, CasePanels
 from ui.case.case_sheets import CaseSheets
 from ui.case.composer import Composer
 from ui.case.facts_column import FactsColumn
-from ui.case.file_copies import save_copy
 from ui.case.timeline_tab import TimelineTab
+from ui.dialogs.save_copy import save_copy
 from ui.jobs.bench import Bench
 from ui.jobs.drafts import DraftKeeper
 from ui.theme.style import theme

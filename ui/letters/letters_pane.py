@@ -1,14 +1,12 @@
 """The letters pane: the form, the text as it will stand, and the pages, side by side."""
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.dialogs.save_copy import save_copy
 from ui.jobs.bench import Bench
 from ui.jobs.drafts import DraftKeeper
 from ui.letters.letter_choice import LetterChoice, choice_of, letter_key
@@ -275,29 +274,9 @@ class LettersPane(QFrame):
             self._soon.start()
 
     def _save(self) -> None:
-        if self._made is None:
-            return
-        entry = self._made.entry
-        name = str(entry.body["pdf"]["name"])
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the letter", name, "PDF (*.pdf)")
-        if not chosen:
-            return
-        path = Path(chosen)
-
-        def write(desk: Any) -> str:
-            from workbench.operations.letters import letter_pdf
-
-            content = letter_pdf(desk, entry)
-            try:
-                path.write_bytes(content)
-            except OSError as error:
-                raise EnvironmentFault(
-                    f"The letter could not be saved as {path.name} ({error.strerror}). "
-                    "It is kept with the case; choose another place."
-                ) from error
-            return f"Saved {path.name} in {path.parent}"
-
-        self._bench.read(write, self.said.emit)
+        if self._made is not None:
+            pdf = self._made.entry.body["pdf"]
+            save_copy(self._bench, self, pdf["name"], pdf["sha256"], self.said.emit)
 
     def _arrange(self) -> None:
         self._left = QStackedWidget()

@@ -1,4 +1,4 @@
-"""A profile for all tests of a file, a bench over it for each of them."""
+"""A case of its own for each test, and the pane with it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,32 +7,10 @@ from uuid import UUID
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.support.benches import BenchHand, bench_over
-from tests.support.one_case import mail, profile_in, record_case
+from tests.support.benches import BenchHand
+from tests.support.one_case import mail, record_case
 from tests.support.panes import show
 from ui.case.case_pane import CasePane
-from workbench.app import Profile
-
-
-@pytest.fixture(scope="module")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Profile:
-    """One passphrase for a file: stretching it takes a while."""
-    return profile_in(tmp_path_factory.mktemp("profile"))
-
-
-@pytest.fixture
-def hand(profile: Profile, qtbot: QtBot) -> Iterator[BenchHand]:
-    """Somebody at a bench."""
-    with bench_over(profile, qtbot) as hand:
-        yield hand
-
-
-@pytest.fixture
-def mails(tmp_path: Path) -> Path:
-    """A folder for the mails of a case."""
-    folder = tmp_path / "mails"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture

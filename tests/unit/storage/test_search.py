@@ -34,7 +34,8 @@ def finds(index: sqlite3.Connection, text: str, typed: str) -> bool:
 def test_no_text_is_a_syntax_error(index: sqlite3.Connection, typed: str) -> None:
     expression = match_expression(typed)
     if expression is not None:
-        index.execute("SELECT count(*) FROM search WHERE search MATCH ?", (expression,)).fetchone()
+        answer = index.execute("SELECT count(*) FROM search WHERE search MATCH ?", (expression,))
+        assert answer.fetchone() is not None
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Saving copies of stored files where a person wants them, and looking at one closely."""
+"""Saving a copy of a stored file where a person wants it."""
 
 from collections.abc import Callable
 from pathlib import Path
