@@ -55,6 +55,8 @@ class JobRunner(QObject):
 
         `at_once` is for what takes milliseconds and is waited for.
         """
+        if self._closing.is_set():
+            return  # a late wish of a window that closes: nobody would see the answer
         turn = 0
         if key is not None:
             turn = self._latest[key] = self._latest.get(key, 0) + 1

@@ -218,3 +218,12 @@ def test_an_answer_to_a_pane_that_is_gone_is_let_go(runner: JobRunner, qtbot: Qt
     answered: list[str] = []
     runner.read(lambda: "after", answered.append, fail)
     qtbot.waitUntil(lambda: answered == ["after"])
+
+
+def test_a_read_asked_for_after_closing_is_let_go(qapp: QApplication) -> None:
+    """A list may still tell of its current case while its window closes."""
+    runner = JobRunner()
+    runner.close()
+    answered: list[str] = []
+    runner.read(lambda: "late", answered.append, fail)
+    assert answered == []
