@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -20,28 +20,27 @@ from PySide6.QtWidgets import (
 from ui.actions.application import all_actions
 from ui.actions.context import Context
 from ui.actions.menus import Actions
-from ui.faults import AGAIN, Faults
+from ui.faults import Faults
 from ui.jobs.bench import Bench
 from ui.jobs.taking_in import TakingIn
+from ui.opening import Opening
+from ui.places import MAKERS, PLACES, KeepsDrafts
 from ui.queue.queue_pane import QueuePane
 from ui.queue.view_list import ViewList
 from ui.theme.style import STEP, Mode, theme
 from ui.widgets.notice import Notice
 from ui.widgets.parts import Parts
 from ui.widgets.progress_strip import ProgressStrip
-from ui.widgets.rail import Place, Rail
+from ui.widgets.rail import Rail
 from ui.widgets.status_line import StatusLine
 from ui.widgets.window_memory import WindowMemory
 from workbench.changes import Changes
 from workbench.domain.cases import View
-from workbench.errors import EnvironmentFault, WorkbenchError
 
 if TYPE_CHECKING:
     from ui.case.case_pane import CasePane
-    from ui.letters.letters_pane import LettersPane
     from ui.palette.command_palette import CommandPalette
 
-_PLACES = (Place("queue", "Queue", "queue"), Place("letters", "Letters", "letter"))
 _HINTS = "N next case · / search · Ctrl+K all commands · ? keys"
 _ELSEWHERE_MS = 2_000
 _SMALLEST = (960, 600)
@@ -58,7 +57,7 @@ class MainWindow(QMainWindow):
         self._marked: tuple[UUID, ...] = ()
         self._done = 0
         self.opened = False
-        self._refused: list[Callable[[], None]] = []
+        self._panes: dict[str, QWidget] = {}
         self.finished = False
         self._memory = WindowMemory(bench.settings.profile)
         self._memory.recall_look()
@@ -68,6 +67,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._build()
         self.faults = Faults(self.notice.say, self)
+        self.opening = Opening(self)
         self.actions_here = Actions(all_actions(), self, self.context, self.notice.say)
         self.actions_here.fill(self.rail.menu)
         self._wire()
@@ -92,16 +92,6 @@ class MainWindow(QMainWindow):
         return pane
 
     @cached_property
-    def letters(self) -> "LettersPane":
-        """The letters."""
-        from ui.letters.letters_pane import LettersPane
-
-        pane = LettersPane(self.bench)
-        self.places.addWidget(pane)
-        pane.said.connect(self.notice.say)
-        return pane
-
-    @cached_property
     def palette_here(self) -> "CommandPalette":
         """The command palette."""
         from ui.palette.command_palette import CommandPalette
@@ -121,7 +111,7 @@ class MainWindow(QMainWindow):
             window=self,
             queue=self.queue,
             case=self.case,
-            letters=self.letters,
+            letters=self.pane("letters"),
             current_case=self._current,
             selected=self._marked,
             snapshot=self.case.snapshot(),
@@ -129,8 +119,15 @@ class MainWindow(QMainWindow):
 
     def show_place(self, name: str) -> None:
         """Go to a place of the rail."""
-        self.places.setCurrentWidget(self.parts if name == "queue" else self.letters)
+        self.places.setCurrentWidget(self.pane(name))
         self.rail.show_current(name)
+
+    def pane(self, name: str) -> Any:
+        """Return the pane of a place, made when it is first asked for."""
+        if name not in self._panes:
+            self._panes[name] = MAKERS[name](self)
+            self.places.addWidget(self._panes[name])
+        return self._panes[name]
 
     def show_view(self, view: View) -> None:
         """Show a view of the queue."""
@@ -236,18 +233,20 @@ class MainWindow(QMainWindow):
             self.status.say("Finishing what is being written …")
             if "case" in vars(self):
                 self.case.flush_drafts()
-            if "letters" in vars(self):
-                self.letters.flush_drafts()
+            for pane in self._panes.values():
+                if isinstance(pane, KeepsDrafts):
+                    pane.flush_drafts()
             self.bench.finish(self._on_finished)
 
     def _build(self) -> None:
-        self.rail = Rail(_PLACES)
+        self.rail = Rail(PLACES)
         self.views = ViewList(self.bench)
         self.queue = QueuePane(self.bench, self)
         room_for_case = QFrame()
         room_for_case.setProperty("role", "panel")
         self.parts = Parts(self.views, self.queue, room_for_case)
         self.places = QStackedWidget()
+        self._panes["queue"] = self.parts
         self.places.addWidget(self.parts)
         self.progress = ProgressStrip()
         right = QVBoxLayout()
@@ -260,9 +259,9 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(right, 1)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._work)
-        self.setCentralWidget(self._pages)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._work)
+        self.setCentralWidget(self.pages)
         self.status = StatusLine(_HINTS)
         self.setStatusBar(self.status)
         self.notice = Notice(self.places)
@@ -277,9 +276,6 @@ class MainWindow(QMainWindow):
         self.bench.changed.connect(self._on_changed)
         self.bench.opening.connect(self._on_opening)
         self.bench.opened.connect(self._on_opened)
-        self.bench.failed.connect(self._on_failed)
-        self.bench.refused.connect(self._on_refused)
-        self.bench.could_not_open.connect(self._on_not_opened)
         self.faults.bug.connect(self._on_bug)
         self.taking_in = TakingIn(self.bench, self)
         self.taking_in.began.connect(lambda _total: self.progress.begin("Taking in files"))
@@ -301,52 +297,9 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         self.opened = True
         self.complete()
-        self._try_again()
-        self._pages.setCurrentWidget(self._work)
+        self.pages.setCurrentWidget(self._work)
         self._tell_state()
         self._elsewhere.start()
-
-    def _on_failed(self, error: BaseException) -> None:
-        if not self.opened and isinstance(error, EnvironmentFault):
-            self._refused.append(self.queue.refresh)
-        else:
-            self.faults.tell(error)
-
-    def _on_refused(self, error: BaseException, again: Callable[[], None]) -> None:
-        if self.opened and self.notice.offered(AGAIN) is None:
-            self._refused.clear()  # it was tried again, or the person does not want it any more
-        if again not in self._refused:
-            self._refused.append(again)
-        # Before that, opening meets the same trouble, and mends it or tells it on the whole window.
-        if self.opened:
-            self.faults.tell(error, self._try_again)
-
-    def _try_again(self) -> None:
-        refused, self._refused = self._refused, []
-        for again in refused:
-            again()
-
-    def _on_not_opened(self, error: BaseException) -> None:
-        from ui.dialogs.refusal import RefusalPage
-
-        known = isinstance(error, WorkbenchError)
-        if not known:
-            self.faults.tell(error)
-        words = str(error) if known else "The program broke while opening. Nothing was changed."
-        page = RefusalPage(words, str(self.bench.settings.profile), self._open_again, self.quit)
-        self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
-        page.setFocus()
-        self.status.say("Nothing is open")
-
-    def _open_again(self) -> None:
-        page = self._pages.currentWidget()
-        self._pages.setCurrentWidget(self._work)
-        if page is not None:
-            self._pages.removeWidget(page)
-            page.deleteLater()
-        self.status.say("Opening your records …")
-        self.bench.open()
 
     def _on_changed(self, changes: Changes) -> None:
         self._done += len(changes.recorded)
@@ -371,11 +324,11 @@ class MainWindow(QMainWindow):
 
     def _on_letter_wanted(self, case: UUID) -> None:
         self.show_place("letters")
-        self.letters.start(case)
+        self.pane("letters").start(case)
 
     def _on_letter_opened(self, case: UUID, number: int) -> None:
         self.show_place("letters")
-        self.letters.open_letter(case, number)
+        self.pane("letters").open_letter(case, number)
 
     def _on_bug(self, report: str) -> None:
         from ui.dialogs.bug_panel import BugPanel

@@ -130,7 +130,7 @@ def test_from_the_mail_to_the_letter(with_case: MainWindow, tmp_path: Path, qtbo
     # cannot know is asked for, and until that is there no letter is made.
     leave_text(window)
     press("l")
-    form = window.letters.form
+    form = window.pane("letters").form
     qtbot.waitUntil(lambda: form.reason.text().startswith("Still needed"))
     assert not form.make.isEnabled()
     missing = {

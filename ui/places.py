@@ -1,0 +1,43 @@
+"""The places of the window: what each is called, and how its pane is made and wired.
+
+A pane is made when it is first shown: the queue's first page is not to wait for the others.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtWidgets import QWidget
+
+from ui.jobs.bench import Bench
+from ui.widgets.notice import Notice
+from ui.widgets.rail import Place
+
+
+class Host(Protocol):
+    """What a pane of a place gets of the window."""
+
+    bench: Bench
+    notice: Notice
+
+
+@runtime_checkable
+class KeepsDrafts(Protocol):
+    """A pane in which a person writes."""
+
+    def flush_drafts(self) -> None:
+        """Store now what is not stored yet."""
+
+
+def _letters(host: Host) -> QWidget:
+    from ui.letters.letters_pane import LettersPane
+
+    pane = LettersPane(host.bench)
+    pane.said.connect(host.notice.say)
+    return pane
+
+
+PLACES = (Place("queue", "Queue", "queue"), Place("letters", "Letters", "letter"))
+"""The places in the order of the rail."""
+
+MAKERS: Mapping[str, Callable[[Host], QWidget]] = {"letters": _letters}
+"""Makes the pane of each place but the queue, which the window itself holds."""
