@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 BENCHMARK_SECONDS = 1800
 
-PROGRAMS = {"poppler-utils": "pdftotext", "xvfb": "Xvfb"}
+PROGRAMS = {"poppler-utils": "pdftotext", "xvfb": "Xvfb", "postgresql": "pg_lsclusters"}
 """The program that tells whether a Debian package is there, where it is not named like it."""
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
