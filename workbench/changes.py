@@ -36,10 +36,19 @@ class Changes:
     def outcome(self) -> str:
         """The least happy outcome of the verb's operations."""
         outcomes = [r.outcome for r in self.recorded]
-        return next((o for o in outcomes if o != "applied"), "applied")
+        unhappy = next((o for o in outcomes if o not in _STANDING), None)
+        return unhappy or ("pending" if "pending" in outcomes else "applied")
+
+    @property
+    def stands(self) -> bool:
+        """Whether all of it stands as far as is known here: applied, or on its way."""
+        return self.outcome in _STANDING
 
     @property
     def reason(self) -> str:
-        """Why an operation was not applied, in words; empty when all were."""
-        failed = next((r for r in self.recorded if r.outcome != "applied"), None)
+        """Why an operation was not applied, in words; empty when all stand."""
+        failed = next((r for r in self.recorded if r.outcome not in _STANDING), None)
         return str(failed.detail.get("reason", "")) if failed else ""
+
+
+_STANDING = frozenset({"applied", "pending"})

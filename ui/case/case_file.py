@@ -43,7 +43,7 @@ class CaseFile:
     def held_since(self) -> Entry | None:
         """Return the claim or assignment by which the present holder has the case."""
         claims = [e for e in self.snapshot.entries if e.kind in {"case.claim", "case.assign"}]
-        return next((e for e in reversed(claims) if e.outcome == "applied"), None)
+        return next((e for e in reversed(claims) if e.outcome in {"applied", "pending"}), None)
 
 
 def note_key(case: UUID) -> str:

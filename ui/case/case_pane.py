@@ -274,7 +274,7 @@ class CasePane(QFrame):
         self._bench.do(work, self._say_if_not_applied)
 
     def _say_if_not_applied(self, changes: Changes) -> None:
-        if changes.outcome != "applied":
+        if not changes.stands:
             self.said.emit(f"{changes.reason} Nothing was changed.")
 
     def _remove_party(self, party: Party) -> None:

@@ -128,7 +128,7 @@ class Composer(QFrame):
         self._bench.do(verb, self._sealed, self._not_sealed)
 
     def _sealed(self, changes: Changes) -> None:
-        if changes.outcome == "applied":
+        if changes.stands:
             self._let_go("")
         else:
             self._sealing = None

@@ -1,7 +1,8 @@
-"""Threads, here and nowhere else: one lane for writes in order, a few for reads.
+"""Threads, here and nowhere else: a lane for writes in order, a few for reads, one for the centre.
 
 What a person waits for at each key press has a lane of its own: no long read holds it up, and none
-drives out what its reader keeps at hand.
+drives out what its reader keeps at hand. What goes over the network has a lane of its own too, and
+closing leaves it behind after a moment: a cable that was pulled must not keep the window.
 
 A job is a plain callable; it runs off the interface thread, and its answer comes back on it. A read
 with a key replaces an older one with the same key that has not answered yet, so that typing fast
@@ -11,6 +12,8 @@ asks once.
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
@@ -21,6 +24,36 @@ Answer = Callable[[Any], None]
 Failure = Callable[[BaseException], None]
 
 _READERS = 3
+_FAR_SECONDS = 1.5
+"""So long closing waits for the network; what was not sent by then is sent at the next start."""
+
+
+class _FarLane:
+    """One thread that may be left behind: unlike a pool's, it does not keep the process alive."""
+
+    def __init__(self) -> None:
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def submit(self, job: Callable[[], None]) -> None:
+        """Run a job after those before it; the thread begins with the first."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="centre", daemon=True)
+            self._thread.start()
+        self._jobs.put(job)
+
+    def close(self) -> None:
+        """Drop what has not begun, and wait a moment for what has."""
+        if self._thread is None:
+            return
+        while not self._jobs.empty():
+            self._jobs.get_nowait()
+        self._jobs.put(None)
+        self._thread.join(_FAR_SECONDS)
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
 
 
 class JobRunner(QObject):
@@ -33,6 +66,7 @@ class JobRunner(QObject):
         self._writes = ThreadPoolExecutor(1, "write")
         self._reads = ThreadPoolExecutor(_READERS, "read")
         self._at_once = ThreadPoolExecutor(1, "at once")
+        self._far = _FarLane()
         self._latest: dict[str, int] = {}
         self._closing = threading.Event()
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -65,6 +99,13 @@ class JobRunner(QObject):
             self._run, job, self._unless_closing(answer), self._unless_closing(failure), key, turn
         )
 
+    def far(self, job: Callable[[], T], answer: Callable[[T], None], failure: Failure) -> None:
+        """Run a job that goes over the network, after those before it."""
+        if self._closing.is_set():
+            return
+        home = self._unless_closing(answer), self._unless_closing(failure)
+        self._far.submit(partial(self._run, job, *home, None, 0))
+
     def when(self, future: Future[T], answer: Callable[[T], None], failure: Failure) -> None:
         """Bring home what was begun before there was a runner; closing does not wait for it."""
 
@@ -89,9 +130,11 @@ class JobRunner(QObject):
         """Finish the writes, drop the reads that have not begun, and end the threads.
 
         A write that fails in these last moments is still said: its failure is delivered before
-        this returns.
+        this returns. What goes over the network is waited for a moment only; whoever asked for it
+        should have called it off.
         """
         self._closing.set()
+        self._far.close()
         self._reads.shutdown(wait=True, cancel_futures=True)
         self._at_once.shutdown(wait=True, cancel_futures=True)
         self._writes.shutdown(wait=True)

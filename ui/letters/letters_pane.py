@@ -194,7 +194,7 @@ class LettersPane(QFrame):
 
     def _after_making(self, case: UUID, key: str, changes: Changes) -> None:
         self._making = False
-        if changes.outcome != "applied":
+        if not changes.stands:
             self.form.reason.setText(f"{changes.reason} No letter was made; your draft is kept.")
             self.form.reason.show()
             return

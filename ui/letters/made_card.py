@@ -144,7 +144,7 @@ class SentPanel(InlinePanel):
         self._bench.do(verb, self._answered, self._failed)
 
     def _answered(self, changes: Changes) -> None:
-        if changes.outcome == "applied":
+        if changes.stands:
             self.leave()
         else:
             self.complain(f"{changes.reason} Nothing was recorded.")

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from functools import partial
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import QObject
@@ -226,4 +227,49 @@ def test_a_read_asked_for_after_closing_is_let_go(qapp: QApplication) -> None:
     runner.close()
     answered: list[str] = []
     runner.read(lambda: "late", answered.append, fail)
+    assert answered == []
+
+
+def test_what_goes_far_runs_in_order_beside_everything_else(
+    runner: JobRunner, qtbot: QtBot
+) -> None:
+    go_on = threading.Event()
+    answered: list[str] = []
+    runner.far(lambda: "first" if go_on.wait(30) else "", answered.append, fail)
+    runner.far(lambda: "second", answered.append, fail)
+    runner.write(lambda: "written", answered.append, fail)
+    runner.read(lambda: "read", answered.append, fail, at_once=True)
+    qtbot.waitUntil(lambda: {"written", "read"} <= set(answered))
+    assert "first" not in answered
+    go_on.set()
+    qtbot.waitUntil(lambda: answered[-2:] == ["first", "second"])
+
+
+def test_a_failure_from_far_comes_home(runner: JobRunner, qtbot: QtBot) -> None:
+    failures: list[BaseException] = []
+    runner.far(lambda: 1 // 0, lambda _: None, failures.append)
+    qtbot.waitUntil(lambda: bool(failures))
+    assert isinstance(failures[0], ZeroDivisionError)
+
+
+def test_closing_leaves_a_dead_line_behind(qapp: QApplication) -> None:
+    """A cable was pulled: the window goes all the same, and nothing is answered into it."""
+    runner = JobRunner()
+    begun, cable = threading.Event(), threading.Event()
+    answered: list[str] = []
+
+    def hang() -> str:
+        begun.set()
+        cable.wait(30)
+        return "late"
+
+    runner.far(hang, answered.append, fail)
+    runner.far(lambda: "never", answered.append, fail)
+    assert begun.wait(30)
+    before = monotonic()
+    runner.close()
+    assert monotonic() - before < 10
+    runner.far(lambda: "after", answered.append, fail)
+    cable.set()
+    QApplication.processEvents()
     assert answered == []

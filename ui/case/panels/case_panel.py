@@ -60,12 +60,12 @@ class CasePanel(InlinePanel):
         asked = self.case
 
         def answer(changes: Changes) -> None:
-            if changes.outcome == "applied":
+            if changes.stands:
                 self.settled(asked)
             # Meanwhile the panel may ask about another case; the window says how this one ended.
             if self.file is None or self.case != asked:
                 return
-            if changes.outcome == "applied":
+            if changes.stands:
                 self._seen = None
                 self.set_busy(False)
                 (then or self.done)()
