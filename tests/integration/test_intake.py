@@ -1,5 +1,6 @@
 """Intake: whatever file is given becomes or joins a case, or says why it could not."""
 
+import hashlib
 import json
 import os
 import sys
@@ -389,7 +390,7 @@ def test_the_kind_given_wins_and_an_unknown_one_is_refused(desk: Desk, mails: Pa
 def test_progress_is_told_and_stops_after_the_batch(
     desk: Desk, mails: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbench.operations.intake._BATCH_FILES", 2)
+    monkeypatch.setattr("workbench.operations.found_files._BATCH_FILES", 2)
     for number in range(1, 6):
         (mails / f"{number}.eml").write_bytes(mail(number))
     told: list[tuple[int, int]] = []
@@ -415,3 +416,23 @@ def test_somebody_without_the_right_takes_nothing_in(desk: Desk, mails: Path) ->
     auditor = desk_at(desk.ledger, "cy", Role.AUDITOR)
     with pytest.raises(UserError, match="The role auditor may not open cases"):
         taken(auditor, mails, mail(1))
+
+
+def test_a_mailbox_file_becomes_its_mails_each_placed_on_its_own(desk: Desk, mails: Path) -> None:
+    lines = b"From bo@example.org Mon Feb  2 10:00:00 2026\n"
+    one, two, other = mail(1), mail(2, answers=(1,)), mail(9)
+    path = mails / "old.mbox"
+    path.write_bytes(b"".join(lines + each + b"\n" for each in (one, two, other, one)))
+    results = take_in(desk, [str(path)])
+    assert [r.outcome for r in results] == ["new", "joined", "new", "duplicate"]
+    assert {results[0].case, results[1].case, results[3].case} == {results[0].case}
+    first, second = case_of(desk, results[0]).stream("message")
+    assert desk.ledger.blobs.read(second.body["source"]["sha256"]) == two
+    assert first.body["origin"] == {
+        "how": "mailbox file",
+        "path": str(path),
+        "number": 1,
+        "offset": len(lines),
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+    assert taken(desk, mails, other).outcome == "duplicate"

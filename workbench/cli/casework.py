@@ -15,7 +15,7 @@ from workbench.domain.queue import QueueQuestion, Sort
 from workbench.errors import UserError
 from workbench.operations.casework import claim_cases, decide_case
 from workbench.operations.desk import Desk
-from workbench.operations.intake import file_bytes
+from workbench.operations.found_files import file_bytes
 from workbench.operations.notes import NewAttachment, write_note
 
 _MOST_LINES = 10_000_000

@@ -5,7 +5,7 @@ Reading never raises and takes time in proportion to the size: what is odd becom
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from workbench.domain.text import clean
@@ -22,9 +22,12 @@ from workbench.intake.headers import (
     split_head,
     value_and_parameters,
 )
+from workbench.intake.mapi import Item, addressees, body_of, head_of, sender_of
 from workbench.intake.mime import Budget, read_part
+from workbench.intake.rebuilt import files_of, ids_of, sent_at, subject_of
+from workbench.intake.winmail import looks_like_outlook, open_winmail
 
-__all__ = ["Address", "Mail", "MailAttachment", "looks_like_mail", "read_mail"]
+__all__ = ["Address", "Mail", "MailAttachment", "looks_like_mail", "read_mail", "read_message"]
 
 _PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From (?![ \t]*:)[^\n]{0,998}\n)*")
 """What may stand before the first field: a byte order mark, blank lines, mbox's own line.
@@ -63,6 +66,19 @@ class Mail:
     received: datetime | None
     received_source: str
     defects: tuple[str, ...]
+    fields: Fields = field(default_factory=dict, repr=False)
+    """The head as it came."""
+
+
+def read_message(source: bytes, own_hosts: frozenset[str] = frozenset()) -> Mail:
+    """Read a mail, or a message that Outlook saved; ``own_hosts`` are our receiving servers."""
+    if looks_like_outlook(source):
+        from workbench.intake.outlook import read_item  # olefile loads for the first of them
+
+        item = read_item(source)
+        if item is not None:
+            return _of_outlook(item, own_hosts)
+    return read_mail(source, own_hosts)
 
 
 def read_mail(source: bytes, own_hosts: frozenset[str] = frozenset()) -> Mail:
@@ -74,6 +90,7 @@ def read_mail(source: bytes, own_hosts: frozenset[str] = frozenset()) -> Mail:
     root = read_part(source, start, len(source), budget)
     fields = root.fields
     body = read_body(root, budget)
+    open_winmail(body, budget.defects)
     senders = _addresses(fields, "from") or _addresses(fields, "sender")
     received, received_source = _received(fields, own_hosts)
     ids = message_ids(first(fields, "message-id"))
@@ -92,6 +109,32 @@ def read_mail(source: bytes, own_hosts: frozenset[str] = frozenset()) -> Mail:
         received=received,
         received_source=received_source,
         defects=tuple(dict.fromkeys(budget.defects)),
+        fields=fields,
+    )
+
+
+def _of_outlook(item: Item, own_hosts: frozenset[str]) -> Mail:
+    fields = head_of(item)
+    received, received_source = _received(fields, own_hosts)
+    people = addressees(item)
+    own, answered = ids_of(item)
+    text, html = body_of(item)
+    return Mail(
+        sender=sender_of(item) or next(iter(_addresses(fields, "from")), None),
+        to=people["to"] or _addresses(fields, "to"),
+        cc=people["cc"] or _addresses(fields, "cc"),
+        reply_to=_addresses(fields, "reply-to"),
+        subject=subject_of(item),
+        sent=sent_at(item),
+        message_id=own,
+        references=answered,
+        text=text,
+        html=html,
+        attachments=tuple(files_of(item)),
+        received=received,
+        received_source=received_source,
+        defects=tuple(dict.fromkeys(item.defects)),
+        fields=fields,
     )
 
 
@@ -101,6 +144,8 @@ def looks_like_mail(source: bytes, name: str = "") -> bool:
     It begins with two known fields, one of them telling who sent it or how it came, or with the
     field that announces parts. In a file called `.eml` any field will do: it says that it is one.
     """
+    if looks_like_outlook(source):
+        return True
     head = source[:_HEAD].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     start = _start(head)
     fields, _, _ = split_head(head, start, len(head))

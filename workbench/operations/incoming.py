@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -11,8 +11,9 @@ from workbench.analysis.language import language_of
 from workbench.domain.instants import to_iso
 from workbench.domain.text import clean
 from workbench.domain.triage import Proposal, propose
-from workbench.intake.mail import Mail, MailAttachment, read_mail
+from workbench.intake.mail import Mail, MailAttachment, read_message
 from workbench.intake.tables import ReviewRow, read_reviews
+from workbench.intake.winmail import looks_like_outlook
 from workbench.operations.notes import NewAttachment, attachment_args
 
 MOST_TEXT = 150_000
@@ -53,16 +54,21 @@ class IncomingTable:
     sha256: bytes
     rows: tuple[Mapping[str, Any], ...]
     failures: tuple[str, ...]
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _file_name(content: bytes) -> str:
+    return "message.msg" if looks_like_outlook(content) else "message.eml"
 
 
 def incoming_mail(content: bytes, own_hosts: frozenset[str]) -> Incoming:
     """Read a mail."""
-    mail = read_mail(content, own_hosts)
+    mail = read_message(content, own_hosts)
     sender = mail.sender or (mail.reply_to[0] if mail.reply_to else None)
     language = language_of(f"{mail.subject}\n{mail.text[:4000]}")
     recipients = [str(address) for address in (*mail.to, *mail.cc)]
     proposal = propose(mail.subject, mail.text, str(sender or ""), recipients, language)
-    source = attachment_args(NewAttachment("message.eml", content))
+    source = attachment_args(NewAttachment(_file_name(content), content))
     return Incoming(
         args={**_message(mail, source), "language": language},
         sender_name=sender.name if sender else "",

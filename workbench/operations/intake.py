@@ -4,12 +4,8 @@ Files are read and parsed first; where they belong is found under the ledger's l
 programs taking in the same thread at once make one case of it. A batch of files is one commit.
 """
 
-import errno
-import os
-import stat
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -23,6 +19,7 @@ from workbench.intake.mail import looks_like_mail
 from workbench.intake.tables import looks_like_table
 from workbench.operations.casework import known
 from workbench.operations.desk import Desk
+from workbench.operations.found_files import Found, batches
 from workbench.operations.incoming import (
     Incoming,
     IncomingTable,
@@ -32,9 +29,6 @@ from workbench.operations.incoming import (
 )
 from workbench.operations.opening import Opening, open_case
 from workbench.operations.placement import Placed, Placement
-
-_BATCH_FILES = 64
-_BATCH_BYTES = 8_000_000
 
 Progress = Callable[[int, int], bool]
 """Is told (paths done, paths in all); answering False stops after the present batch."""
@@ -75,10 +69,9 @@ def take_in(
     if role not in KINDS["case.open"].roles:
         raise UserError(f"The role {role.words.lower()} may not open cases. Nothing was taken in.")
     results: list[IntakeResult] = []
-    files = list(_files(paths))
-    for batch in _batches(files):
+    for read, total, batch in batches(paths):
         results += _take_in_batch(desk, batch, chosen)
-        if progress is not None and not progress(min(len(results), len(files)), len(files)):
+        if progress is not None and not progress(read, total):
             break
     return results
 
@@ -116,67 +109,8 @@ def split_message(desk: Desk, case: UUID, message: UUID) -> Changes:
     return Changes(recorded, f"Split a message off {snapshot.reference}", (recorded[-1].op_id,))
 
 
-def _files(paths: Sequence[str]) -> Iterator[str]:
-    for path in paths:
-        # Unlike Path.is_dir it takes any text for a path.
-        yield from _files_in(path) if os.path.isdir(path) else [path]  # noqa: PTH112  # see above
-
-
-def _files_in(folder: str) -> list[str]:
-    """A folder's files by name, and itself or a folder within if that cannot be looked into."""
-    unreadable: list[str] = []
-    found = [
-        str(Path(place, name))
-        for place, _, names in os.walk(folder, onerror=lambda e: unreadable.append(e.filename))
-        for name in names
-    ]
-    return sorted([*found, *unreadable]) or [folder]
-
-
-def _batches(files: Sequence[str]) -> Iterator[list[tuple[str, bytes | OSError]]]:
-    batch: list[tuple[str, bytes | OSError]] = []
-    size = 0
-    for path in files:
-        content = _found_at(path)
-        batch.append((path, content))
-        size += len(content) if isinstance(content, bytes) else 0
-        if len(batch) >= _BATCH_FILES or size >= _BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _found_at(path: str) -> bytes | OSError:
-    try:
-        return file_bytes(path)
-    except OSError as error:
-        return error
-
-
-def file_bytes(path: str) -> bytes:
-    """Read a file that a person named.
-
-    Raises:
-        OSError: it is not there, may not be read, or is no file: a pipe or a device never ends.
-    """
-    try:
-        # As text: an empty path names nothing, where Path takes it for the present folder.
-        mode = os.stat(path).st_mode  # noqa: PTH116  # see above
-    except ValueError:  # a zero byte within
-        raise OSError(errno.EINVAL, "No file can be called so") from None
-    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
-        return Path(path).read_bytes()
-    raise OSError(errno.EINVAL, "It is neither a file nor a folder")
-
-
-def _take_in_batch(
-    desk: Desk, batch: Sequence[tuple[str, bytes | OSError]], kind: str | None
-) -> list[IntakeResult]:
-    read = [
-        (path, _unread(content) if isinstance(content, OSError) else _parsed(desk, path, content))
-        for path, content in batch
-    ]
+def _take_in_batch(desk: Desk, batch: Sequence[Found], kind: str | None) -> list[IntakeResult]:
+    read = [(found.path, _read(desk, found)) for found in batch]
     placed: list[tuple[str, Placed]] = []
 
     def plan(connection: Connection) -> list[Operation]:
@@ -205,6 +139,16 @@ def _unread(error: OSError) -> Placed:
     said = "The folder holds no file" if isinstance(error, IsADirectoryError) else error.strerror
     reason = f"The file could not be read ({said}). Nothing was taken in."
     return Placed((), None, None, "unreadable", reason)
+
+
+def _read(desk: Desk, found: Found) -> Incoming | IncomingTable | Placed:
+    if isinstance(found.content, OSError):
+        return _unread(found.content)
+    read = _parsed(desk, found.path, found.content)
+    if isinstance(read, IncomingTable):
+        return replace(read, origin=found.origin)
+    defects = [*read.args["defects"], found.remark] if found.remark else read.args["defects"]
+    return replace(read, args={**read.args, "origin": dict(found.origin), "defects": defects})
 
 
 def _parsed(desk: Desk, path: str, content: bytes) -> Incoming | IncomingTable:

@@ -89,6 +89,7 @@ class Placement:
             "source": dict(table.source),
             "scope": self._desk.scope,
             "as_cases": kind is not None,
+            "origin": dict(table.origin),
         }
         imported = self._desk.operation("content.import", None, args, at=self._now)
         failed = _failed(table.failures)
