@@ -19,6 +19,7 @@ from workbench.storage.replica_file import FILE_NAME, serves
 
 if TYPE_CHECKING:
     from workbench.operations.desk import Desk
+    from workbench.sync.engine import SyncEngine
 
 __all__ = ["Profile", "QueueReader", "Workbench", "open_workbench", "unlock_profile"]
 
@@ -61,6 +62,8 @@ class Workbench:
 
     profile: Profile
     desk: "Desk"
+    sync: "SyncEngine | None" = None
+    """What talks to the centre; None in a profile that is its own centre."""
 
     def people(self) -> list[Person]:
         """Return everybody the profile knows."""
@@ -70,7 +73,9 @@ class Workbench:
             return read_people(connection)
 
     def close(self) -> None:
-        """Let go of the profile's files."""
+        """Let go of the centre and of the profile's files."""
+        if self.sync is not None:
+            self.sync.close()
         self.desk.ledger.close()
 
 

@@ -1,0 +1,1 @@
+"""Between a workstation and its centre: what was done goes there, what others did comes here."""
