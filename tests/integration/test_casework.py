@@ -88,6 +88,16 @@ def test_a_corrected_time_of_receipt_says_that_a_person_entered_it(desk: Desk) -
     assert (desk.read(case).received, desk.read(case).received_source) == (NOON, "time of intake")
 
 
+def test_moving_a_case_to_another_scope_is_taken_back(desk: Desk) -> None:
+    case = new_case(desk)
+    home = desk.read(case).scope
+    args = {"value": "north", "base": home, "base_revision": 0, "reason": "", "reason_before": ""}
+    (moved,) = desk.record([desk.operation("case.move", case, args)])
+    assert desk.read(case).scope == "north"
+    undo(desk, [moved.op_id])
+    assert desk.read(case).scope == home
+
+
 def test_a_house_target_moves_with_the_time_of_receipt_and_a_law_does_not(desk: Desk) -> None:
     case, lawful = new_case(desk), new_case(desk)
     desk = replace(desk, now=lambda: NOON)

@@ -6,6 +6,7 @@ Given the same order of operations they give the same outcomes on every machine.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from uuid import UUID
 from workbench.domain.cases import State
 from workbench.domain.evidence import GENESIS, chain_hash, content_hash
 from workbench.domain.ids import canonical_json
+from workbench.domain.instants import to_iso
 from workbench.domain.operations import (
     BACK,
     CHAINED_STREAM,
@@ -23,6 +25,9 @@ from workbench.domain.operations import (
     Rule,
 )
 from workbench.domain.people import Role
+
+CLAIM_LEASE = timedelta(hours=4)
+"""How long a claim is its holder's alone; each further act of the holder begins it anew."""
 
 
 def _empty() -> Mapping[str, Any]:
@@ -52,6 +57,8 @@ class CaseState:
     token: int = 0
     """The fencing token: it rises whenever the case changes hands."""
     claim_op: UUID | None = None
+    lease: datetime | None = None
+    """Until when the claim is the holder's alone; None where nobody holds it, or by assignment."""
     number: int | None = None
 
 
@@ -64,7 +71,9 @@ class Verdict:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-def judge(state: CaseState, operation: Operation, role: Role, next_number: int) -> Verdict:
+def judge(
+    state: CaseState, operation: Operation, role: Role, next_number: int, now: datetime
+) -> Verdict:
     """Return the verdict on an operation in this state.
 
     Args:
@@ -72,6 +81,7 @@ def judge(state: CaseState, operation: Operation, role: Role, next_number: int) 
         operation: what the person did.
         role: the actor's role; an imported operation is history and asks for no permission.
         next_number: the number that a case opened now gets.
+        now: the time of record, by the clock of whoever judges; leases are counted from it.
     """
     kind = KINDS.get(operation.kind)
     if kind is None:
@@ -82,17 +92,22 @@ def judge(state: CaseState, operation: Operation, role: Role, next_number: int) 
         return _open(state, operation, next_number)
     if operation.case is not None and state.state is None:
         return _refused(state, "There is no such case.")
-    return _RULES[kind.rule](state, operation, kind)
+    if kind.rule is Rule.CLAIM:
+        return _claim(state, operation, kind, now)
+    verdict = _RULES[kind.rule](state, operation, kind)
+    applied = verdict.outcome is Outcome.APPLIED
+    return replace(verdict, state=_worked_on(verdict.state, operation, now)) if applied else verdict
 
 
 def replay(operations: Iterable[tuple[Operation, Role]], first_number: int = 1) -> CaseState:
     """Return the state of one case after its operations, from nothing.
 
-    Case-less operations are not part of any case's state.
+    The times that the operations carry are those of record, as in a local profile. Case-less
+    operations are not part of any case's state.
     """
     state = CaseState()
     for operation, role in operations:
-        state = judge(state, operation, role, first_number).state
+        state = judge(state, operation, role, first_number, operation.at).state
     return state
 
 
@@ -134,17 +149,21 @@ def _append(state: CaseState, operation: Operation, kind: OperationKind) -> Verd
 def _set_field(state: CaseState, operation: Operation, kind: OperationKind) -> Verdict:
     args = operation.args
     current = state.fields.get(kind.target, FieldValue(None))
-    if current.revision != args["base_revision"] and current.value != args["value"]:
+    theirs = current.value
+    # Offline, my second change carries the revision that my first would have made. Had the first
+    # met a conflict, the revision alone would let the second overwrite what I never saw.
+    unseen = current.revision != args["base_revision"] or args.get("base", theirs) != theirs
+    if unseen and theirs != args["value"]:
         detail = {
             "reason": "Somebody else changed it meanwhile.",
             "base": args.get("base"),
             "mine": args["value"],
-            "theirs": current.value,
+            "theirs": theirs,
         }
         return Verdict(Outcome.CONFLICT, state, detail)
     now = FieldValue(args["value"], current.revision + 1)
     after = replace(state, fields={**state.fields, kind.target: now})
-    detail = {"before": current.value, "revision": now.revision}
+    detail = {"before": theirs, "revision": now.revision}
     return Verdict(Outcome.APPLIED, after, detail)
 
 
@@ -156,29 +175,64 @@ def _member(state: CaseState, operation: Operation, kind: OperationKind) -> Verd
     return Verdict(Outcome.APPLIED, after, {"changed": changed != members})
 
 
-def _claim(state: CaseState, operation: Operation, kind: OperationKind) -> Verdict:
+def _claim(state: CaseState, operation: Operation, kind: OperationKind, now: datetime) -> Verdict:
     if state.state not in {State.NEW, State.OPEN, State.WAITING}:
         return _refused(state, f"The case is {state.state}; reopen it first.")
     holder = state.holder
     match kind.target:
         case "claim":
-            if holder == operation.actor:
-                return Verdict(Outcome.APPLIED, state, {"token": state.token, "before": holder})
-            to: str | None = operation.actor
-            if holder is not None:
-                detail = {"reason": f"{holder} holds it.", "holder": holder}
-                return Verdict(Outcome.REFUSED, state, detail)
+            return _claim_for_oneself(state, operation, now)
         case "release":
-            to = None
             if holder != operation.actor:
                 return _refused(state, f"{holder or 'Nobody'} holds it, not you.")
+            after = _handed_over(state, operation, None)
         case _:
-            to = operation.args["to"]
+            after = _handed_over(state, operation, operation.args["to"])
+    return Verdict(Outcome.APPLIED, after, {"token": after.token, "before": holder})
+
+
+def _claim_for_oneself(state: CaseState, operation: Operation, now: datetime) -> Verdict:
+    holder, lease = state.holder, state.lease
+    lapsed = lease is not None and lease <= now
+    if holder == operation.actor:
+        after = _worked_on(state, operation, now)
+    elif holder is None or lapsed:
+        begun = None if operation.imported else _lease_from(now)
+        after = _handed_over(state, operation, operation.actor, begun)
+    else:
+        held = {"reason": f"{holder} holds it.", "holder": holder, "until": _until(lease)}
+        return Verdict(Outcome.REFUSED, state, held)
+    detail = {"token": after.token, "before": holder, "until": _until(after.lease)}
+    return Verdict(Outcome.APPLIED, after, detail)
+
+
+def _handed_over(
+    state: CaseState, operation: Operation, to: str | None, lease: datetime | None = None
+) -> CaseState:
     opened = State.OPEN if state.state is State.NEW and to is not None else state.state
-    token = state.token + 1
     claim_op = operation.op_id if to is not None else None
-    after = replace(state, state=opened, holder=to, token=token, claim_op=claim_op)
-    return Verdict(Outcome.APPLIED, after, {"token": token, "before": holder})
+    return replace(
+        state, state=opened, holder=to, token=state.token + 1, claim_op=claim_op, lease=lease
+    )
+
+
+def _lease_from(now: datetime) -> datetime:
+    return (now + CLAIM_LEASE).replace(microsecond=0)
+
+
+def _until(lease: datetime | None) -> str | None:
+    return to_iso(lease) if lease is not None else None
+
+
+def _worked_on(state: CaseState, operation: Operation, now: datetime) -> CaseState:
+    """Return the state with its lease renewed by the holder's work, or ended with the work."""
+    if state.lease is None:
+        return state
+    if state.state is None or not state.state.needs_work:
+        return replace(state, lease=None)
+    if state.holder == operation.actor and not operation.imported:
+        return replace(state, lease=_lease_from(now))
+    return state
 
 
 def _transition(state: CaseState, operation: Operation, kind: OperationKind) -> Verdict:
@@ -216,6 +270,5 @@ _RULES: Mapping[Rule, Callable[[CaseState, Operation, OperationKind], Verdict]] 
     Rule.APPEND: _append,
     Rule.SET_FIELD: _set_field,
     Rule.MEMBER: _member,
-    Rule.CLAIM: _claim,
     Rule.TRANSITION: _transition,
 }

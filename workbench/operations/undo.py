@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.changes import Changes
-from workbench.domain.operations import KINDS, Operation
+from workbench.domain.operations import KINDS, Operation, Rule
 from workbench.errors import UserError
 from workbench.operations.casework import named
 from workbench.operations.desk import Desk
@@ -65,7 +65,7 @@ def _arguments(entry: JournalEntry) -> Mapping[str, Any]:
             return {"for": args["for"], "until": args["until"]}
         case "case.close" | "case.unclose":
             return {"to": entry.detail["before"], "reason": args["reason"]}
-        case kind if kind.startswith("case.set_"):
+        case kind if KINDS[kind].rule is Rule.SET_FIELD:
             return {
                 "value": entry.detail["before"],
                 "base": args["value"],

@@ -31,6 +31,7 @@ def state_from(row: Row, members: Mapping[str, frozenset[str]]) -> CaseState:
         holder=row["assignee"],
         token=row["token"],
         claim_op=row["claim_op"],
+        lease=row["lease"],
         number=row["number"],
     )
 
@@ -62,6 +63,7 @@ def _columns(state: CaseState) -> Row:
         "language": fields["language"],
         "token": state.token,
         "claim_op": state.claim_op,
+        "lease": state.lease,
         "head": state.head,
         "fields": {name: [field.value, field.revision] for name, field in state.fields.items()},
         "lengths": dict(state.lengths),

@@ -166,9 +166,8 @@ class Ledger:
         entries = []
         for seq, operation in enumerate(operations, start=end + 1):
             opens = operation.kind == "case.open"
-            verdict = judge(
-                batch.state_before(operation), operation, role, batch.next_number() if opens else 0
-            )
+            before, number = batch.state_before(operation), batch.next_number() if opens else 0
+            verdict = judge(before, operation, role, number, operation.at)
             entry = JournalEntry(seq, operation, role, verdict.outcome.value, verdict.detail)
             batch.add(entry, verdict.state)
             entries.append(entry)
@@ -191,8 +190,8 @@ class Ledger:
             before = batch.state_before(entry.operation)
             number = entry.detail.get("number", 0)
             applied = entry.outcome == "applied"
-            after = judge(before, entry.operation, entry.role, number).state if applied else before
-            batch.add(entry, after)
+            verdict = judge(before, entry.operation, entry.role, number, entry.operation.at)
+            batch.add(entry, verdict.state if applied else before)
         batch.flush(entries[-1].seq)
         return entries[-1].seq
 

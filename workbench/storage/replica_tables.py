@@ -51,6 +51,7 @@ case_table = Table(
     Column("waiting_until", Instant),
     Column("token", Integer, nullable=False),
     Column("claim_op", Uuid),
+    Column("lease", Instant),
     Column("head", LargeBinary, nullable=False),
     Column("fields", JSON, nullable=False),
     Column("reasons", JSON, nullable=False),

@@ -79,7 +79,7 @@ def test_the_rules_accept_every_operation() -> None:
     states: dict[UUID | None, CaseState] = defaultdict(CaseState)
     refused = []
     for number, operation in enumerate(operations()):
-        verdict = judge(states[operation.case], operation, Role.TEAM_LEAD, number)
+        verdict = judge(states[operation.case], operation, Role.TEAM_LEAD, number, operation.at)
         if verdict.outcome != "applied":
             refused.append((operation.kind, verdict.detail))
         if operation.case is not None:

@@ -64,7 +64,8 @@ def test_the_target_fits_the_rule(kind: OperationKind) -> None:
         case Rule.CLAIM:
             assert kind.target in {"claim", "release", "assign"}
         case Rule.SET_FIELD:
-            assert kind.id == f"case.set_{kind.target}"
+            named = "case.move" if kind.target == "scope" else f"case.set_{kind.target}"
+            assert kind.id == named
         case Rule.MEMBER:
             assert kind.removes == kind.id.endswith(".remove")
         case Rule.APPEND:

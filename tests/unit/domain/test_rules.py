@@ -1,6 +1,7 @@
 """The five rules: each outcome of each."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from tests.support.profiles import NOON
 from workbench.domain.cases import State
 from workbench.domain.evidence import GENESIS, chain_hash, content_hash
 from workbench.domain.ids import new_id, opened_case_id
+from workbench.domain.instants import to_iso
 from workbench.domain.operations import Operation
 from workbench.domain.people import Role
-from workbench.domain.rules import CaseState, FieldValue, Verdict, judge, replay
+from workbench.domain.rules import CLAIM_LEASE, CaseState, FieldValue, Verdict, judge, replay
 
 OPENING = new_id()
 CASE = opened_case_id("ann", OPENING)
@@ -23,6 +25,7 @@ NEW = CaseState(
     number=7,
 )
 LEAD = Role.TEAM_LEAD
+LEASE = NOON + CLAIM_LEASE
 
 
 def operation(kind: str, actor: str = "ann", op_id: UUID | None = None, **args: Any) -> Operation:
@@ -30,7 +33,7 @@ def operation(kind: str, actor: str = "ann", op_id: UUID | None = None, **args: 
 
 
 def judged(state: CaseState, kind: str, actor: str = "ann", **args: Any) -> Verdict:
-    return judge(state, operation(kind, actor, **args), LEAD, 7)
+    return judge(state, operation(kind, actor, **args), LEAD, 7, NOON)
 
 
 def held_by(holder: str | None, **given: Any) -> CaseState:
@@ -64,8 +67,8 @@ def test_an_unknown_kind_is_refused_and_not_guessed() -> None:
 
 def test_a_role_that_may_not_is_refused_but_history_is_not_asked() -> None:
     claim = operation("case.claim")
-    assert judge(NEW, claim, Role.AUDITOR, 0).outcome == "refused"
-    assert judge(NEW, replace(claim, imported=True), Role.AUDITOR, 0).outcome == "applied"
+    assert judge(NEW, claim, Role.AUDITOR, 0, NOON).outcome == "refused"
+    assert judge(NEW, replace(claim, imported=True), Role.AUDITOR, 0, NOON).outcome == "applied"
 
 
 # --- append -----------------------------------------------------------------------------------
@@ -75,7 +78,7 @@ def test_notes_are_chained_and_counted() -> None:
     state, head = NEW, GENESIS
     for n, text in enumerate(["one", "two"], start=1):
         note = operation("note.write", "bo", text=text, salt="00", attachments=[{"sha256": "aa"}])
-        verdict = judge(state, note, LEAD, 0)
+        verdict = judge(state, note, LEAD, 0, NOON)
         content = content_hash(
             salt="00", op_id=note.op_id, case=CASE, author="bo", text=text, attachments=["aa"]
         )
@@ -119,6 +122,26 @@ def test_the_same_value_is_no_conflict() -> None:
     assert (verdict.outcome, verdict.detail["revision"]) == ("applied", 2)
 
 
+def test_a_base_that_is_no_longer_so_is_a_conflict_whatever_the_revision() -> None:
+    """Offline, the second change carries the revision that the first would have made."""
+    theirs = judged(NEW, "case.set_priority", value=1, base_revision=0).state
+    verdict = judged(theirs, "case.set_priority", value=2, base_revision=1, base=4)
+    assert (verdict.outcome, verdict.detail["theirs"]) == ("conflict", 1)
+    assert (
+        judged(theirs, "case.set_priority", value=1, base_revision=1, base=4).outcome == "applied"
+    )
+    assert judged(NEW, "case.set_due", value=None, base_revision=0, base="x").outcome == "applied"
+
+
+def test_a_case_is_moved_as_a_field_is_set_by_those_who_lead() -> None:
+    move = operation("case.move", value="north", base="local", base_revision=0)
+    verdict = judge(NEW, move, LEAD, 0, NOON)
+    assert verdict.detail == {"before": "local", "revision": 1}
+    assert verdict.state.fields["scope"] == FieldValue("north", 1)
+    assert judge(NEW, move, Role.ADMINISTRATOR, 0, NOON).outcome == "applied"
+    assert judge(NEW, move, Role.SPECIALIST, 0, NOON).outcome == "refused"
+
+
 # --- a set ------------------------------------------------------------------------------------
 
 
@@ -145,11 +168,12 @@ def test_a_member_is_the_same_however_it_is_spelled() -> None:
 
 def test_a_claim_opens_a_new_case_and_raises_the_token() -> None:
     claim = operation("case.claim")
-    verdict = judge(NEW, claim, LEAD, 0)
+    verdict = judge(NEW, claim, LEAD, 0, NOON)
     after = verdict.state
     assert (after.state, after.holder, after.token) == (State.OPEN, "ann", 1)
     assert after.claim_op == claim.op_id
-    assert verdict.detail == {"token": 1, "before": None}
+    assert after.lease == LEASE
+    assert verdict.detail == {"token": 1, "before": None, "until": to_iso(LEASE)}
 
 
 def test_a_claim_of_ones_own_case_changes_nothing() -> None:
@@ -184,6 +208,78 @@ def test_a_case_that_is_done_changes_no_hands(kind: str, state: State) -> None:
         "refused",
         f"The case is {state}; reopen it first.",
     )
+
+
+# --- leases -----------------------------------------------------------------------------------
+
+LATER = NOON + timedelta(hours=3, microseconds=7)
+
+
+def at(now: datetime, state: CaseState, kind: str, actor: str = "ann", **args: Any) -> Verdict:
+    return judge(state, operation(kind, actor, **args), LEAD, 7, now)
+
+
+def test_a_lease_ends_at_a_whole_second() -> None:
+    claimed = at(LATER, NEW, "case.claim")
+    assert claimed.state.lease == LEASE + timedelta(hours=3)
+
+
+def test_a_claim_of_history_has_no_lease() -> None:
+    claim = replace(operation("case.claim"), imported=True)
+    verdict = judge(NEW, claim, LEAD, 7, NOON)
+    assert (verdict.state.lease, verdict.detail["until"]) == (None, None)
+
+
+def test_a_claim_is_refused_until_its_lease_has_lapsed() -> None:
+    held = held_by("bo", lease=LEASE)
+    early = at(LEASE - timedelta(microseconds=1), held, "case.claim")
+    assert (early.outcome, early.state) == ("refused", held)
+    assert early.detail == {"reason": "bo holds it.", "holder": "bo", "until": to_iso(LEASE)}
+    late = at(LEASE, held, "case.claim")
+    assert (late.outcome, late.state.holder, late.state.token) == ("applied", "ann", 5)
+    assert late.detail["before"] == "bo"
+    assert late.state.lease == LEASE + CLAIM_LEASE
+
+
+def test_what_was_assigned_never_lapses() -> None:
+    assigned = at(NOON, held_by("bo", lease=LEASE), "case.assign", to="cy").state
+    assert assigned.lease is None
+    verdict = at(NOON + timedelta(days=90), assigned, "case.claim")
+    assert (verdict.outcome, verdict.detail["until"]) == ("refused", None)
+    assert at(NOON, assigned, "case.claim", "cy").state == assigned
+
+
+@pytest.mark.parametrize(
+    ("kind", "args"),
+    [
+        ("case.claim", {}),
+        ("letter.send", {}),
+        ("tag.add", {"value": "vip"}),
+        ("case.wait", {"for": "counsel"}),
+        ("case.set_priority", {"value": 1, "base_revision": 0}),
+    ],
+)
+def test_each_act_of_the_holder_renews_the_lease_and_nobody_elses(
+    kind: str, args: dict[str, Any]
+) -> None:
+    held = held_by("ann", lease=LEASE)
+    assert at(LATER, held, kind, **args).state.lease == LEASE + timedelta(hours=3)
+    assert at(LATER, held, kind, "bo", **args).state.lease == LEASE
+    assert at(LATER, held_by("ann"), kind, **args).state.lease is None
+
+
+def test_what_was_not_applied_renews_nothing() -> None:
+    held = held_by("ann", lease=LEASE)
+    assert at(LATER, held, "case.set_priority", value=1, base_revision=3).state.lease == LEASE
+
+
+@pytest.mark.parametrize(
+    ("kind", "args"),
+    [("case.release", {}), ("case.close", {"reason": ""}), ("case.decide", {"token": 4})],
+)
+def test_a_lease_ends_with_the_work(kind: str, args: dict[str, Any]) -> None:
+    verdict = at(NOON, held_by("ann", lease=LEASE), kind, **args)
+    assert (verdict.outcome, verdict.state.lease) == ("applied", None)
 
 
 # --- states -----------------------------------------------------------------------------------

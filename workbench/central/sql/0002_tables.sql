@@ -57,6 +57,7 @@ create table app.case_item (
     assignee text,
     token bigint not null,
     claim_op uuid,
+    lease timestamptz,
     due timestamptz,
     due_basis text not null,
     received timestamptz not null,

@@ -7,7 +7,8 @@ create type app.operation as (
     op_id uuid,
     kind text,
     case_id uuid,
-    args jsonb
+    args jsonb,
+    at timestamptz  -- the time of record
 );
 
 create type app.verdict as (
@@ -99,7 +100,9 @@ declare
     theirs jsonb := coalesce(c.fields -> k.target -> 0, 'null');
     revision bigint := coalesce((c.fields -> k.target ->> 1)::bigint, 0);
 begin
-    if to_jsonb(revision) <> o.args -> 'base_revision' and theirs <> mine then
+    if (to_jsonb(revision) <> o.args -> 'base_revision'
+        or coalesce(o.args -> 'base', theirs) <> theirs) and theirs <> mine
+    then
         return app.ruled('conflict', jsonb_build_object(
             'reason', 'Somebody else changed it meanwhile.',
             'base', o.args -> 'base', 'mine', mine, 'theirs', theirs), c);
@@ -127,6 +130,28 @@ begin
     return app.ruled('applied', jsonb_build_object('changed', found), c);
 end $$;
 
+-- Until when a claim made now is its holder's alone.
+create function app.lease_from(at timestamptz) returns timestamptz language sql immutable
+as $$
+    select date_trunc('second', at + interval '4 hours', 'UTC')
+$$;
+
+create function app.until(lease timestamptz) returns text language sql immutable
+as $$
+    select to_char(lease at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')
+$$;
+
+-- The holder's work renews a lease; the end of the work ends it.
+create function app.worked_on(c app.case_item, o app.operation) returns timestamptz
+    language sql immutable
+as $$
+    select case
+        when c.lease is null or c.state not in ('new', 'open', 'waiting') then null
+        when c.assignee = o.actor then app.lease_from(o.at)
+        else c.lease
+    end
+$$;
+
 create function app.claim(c app.case_item, o app.operation, k app.kind) returns app.verdict
     language plpgsql
 as $$
@@ -139,10 +164,13 @@ begin
     end if;
     if k.target = 'claim' then
         if holder = o.actor then
-            return app.ruled('applied', jsonb_build_object('token', c.token, 'before', holder), c);
-        elsif holder is not null then
+            c.lease := app.worked_on(c, o);
+            return app.ruled('applied', jsonb_build_object(
+                'token', c.token, 'before', holder, 'until', app.until(c.lease)), c);
+        elsif holder is not null and coalesce(c.lease > o.at, true) then
             return app.ruled('refused', jsonb_build_object(
-                'reason', format('%s holds it.', holder), 'holder', holder), c);
+                'reason', format('%s holds it.', holder), 'holder', holder,
+                'until', app.until(c.lease)), c);
         end if;
         new_holder := o.actor;
     elsif k.target = 'release' then
@@ -158,7 +186,10 @@ begin
     c.assignee := new_holder;
     c.token := c.token + 1;
     c.claim_op := case when new_holder is not null then o.op_id end;
-    return app.ruled('applied', jsonb_build_object('token', c.token, 'before', holder), c);
+    c.lease := case when k.target = 'claim' then app.lease_from(o.at) end;
+    return app.ruled('applied', jsonb_build_object('token', c.token, 'before', holder)
+        || case when k.target = 'claim'
+            then jsonb_build_object('until', app.until(c.lease)) else '{}' end, c);
 end $$;
 
 create function app.transition(c app.case_item, o app.operation, k app.kind)
@@ -223,6 +254,7 @@ as $$
                     when jsonb_typeof(o.args -> 'attachments') = 'array'
                     then o.args -> 'attachments' else '[]' end) attachment
                 where jsonb_typeof(attachment -> 'sha256') is distinct from 'string')
+        when k.target = 'scope' and jsonb_typeof(o.args -> 'value') <> 'string' then false
         when k.rule = 'set_field' then
             o.args ? 'value' and jsonb_typeof(o.args -> 'base_revision') = 'number'
         when k.rule = 'member' then o.args ? 'value'

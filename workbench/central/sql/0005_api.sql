@@ -17,6 +17,12 @@ begin
     return who;
 end $$;
 
+-- The scope of that name, if it is one of the caller's.
+create function app.my_scope(name text) returns int language sql stable
+as $$
+    select s.id from app.scope s where s.name = my_scope.name and s.id = any (api.my_scopes())
+$$;
+
 create function app.opened(o app.operation) returns app.verdict language plpgsql
 as $$
 declare
@@ -25,9 +31,8 @@ begin
     if o.case_id is distinct from app.opened_case_id(o.actor, o.op_id) then
         return app.refused(null, 'The case''s id does not follow from its operation.');
     end if;
-    select s.id into c.scope from app.scope s
-    where s.name = o.args #>> '{fields,scope}' and s.id = any (api.my_scopes());
-    if not found then
+    c.scope := app.my_scope(o.args #>> '{fields,scope}');
+    if c.scope is null then
         return app.ruled(
             'quarantined', jsonb_build_object('reason', 'There is no such scope.'),
             null::app.case_item);
@@ -74,6 +79,10 @@ begin
             'quarantined', jsonb_build_object('reason', 'There is no such case.'),
             null::app.case_item);
     end if;
+    -- A scope that is not the actor's and one that is nowhere are the same here too.
+    if k.target = 'scope' and app.my_scope(o.args ->> 'value') is null then
+        return app.refused(c, 'There is no such scope.');
+    end if;
     case k.rule
     when 'append' then return app.append(c, o, k);
     when 'set_field' then return app.set_field(c, o, k);
@@ -92,9 +101,8 @@ begin
     if k.rule <> 'append' or k.chained or not o.args ? 'scope' then
         return app.refused(null, 'The operation names neither a case nor a scope.');
     end if;
-    select s.id into c.scope from app.scope s
-    where s.name = o.args ->> 'scope' and s.id = any (api.my_scopes());
-    if not found then
+    c.scope := app.my_scope(o.args ->> 'scope');
+    if c.scope is null then
         return app.ruled(
             'quarantined', jsonb_build_object('reason', 'There is no such scope.'),
             null::app.case_item);
@@ -118,6 +126,9 @@ begin
     if k.id = 'case.open' then
         c.reasons := o.args -> 'reasons';
     elsif k.rule = 'set_field' then
+        if k.target = 'scope' then
+            c.scope := app.my_scope(o.args ->> 'value');
+        end if;
         c.reasons := c.reasons
             || jsonb_build_object(k.target, coalesce(o.args ->> 'reason', ''));
     end if;
@@ -130,6 +141,18 @@ begin
     return c;
 end $$;
 
+-- What hangs on a case follows it into its new scope; the old one is told that it left.
+create function app.bring_along(p_case uuid, p_from int, p_to int) returns void language plpgsql
+as $$
+begin
+    insert into app.scope_exit (scope, case_id) values (p_from, p_case)
+    on conflict (scope, case_id) do update set case_id = excluded.case_id;
+    update app.entry set scope = p_to where case_id = p_case;
+    update app.entry_body set scope = p_to where case_id = p_case;
+    update app.set_member set scope = p_to where case_id = p_case;
+    update app.conflict set scope = p_to where case_id = p_case;
+end $$;
+
 create function app.save(c app.case_item, is_new boolean) returns void language plpgsql
 as $$
 begin
@@ -138,8 +161,8 @@ begin
         return;
     end if;
     update app.case_item set
-        kind = c.kind, state = c.state, priority = c.priority, subject = c.subject,
-        assignee = c.assignee, token = c.token, claim_op = c.claim_op, due = c.due,
+        scope = c.scope, kind = c.kind, state = c.state, priority = c.priority, subject = c.subject,
+        assignee = c.assignee, token = c.token, claim_op = c.claim_op, lease = c.lease, due = c.due,
         due_basis = c.due_basis, received = c.received, jurisdiction = c.jurisdiction,
         language = c.language, waiting_for = c.waiting_for, waiting_until = c.waiting_until,
         fields = c.fields, reasons = c.reasons, lengths = c.lengths, head = c.head,
@@ -155,25 +178,31 @@ declare
     v app.verdict;
     c app.case_item;
     k app.kind;
+    came_from int;
 begin
     v := app.judged(o, role);
     if v.outcome not in ('applied', 'conflict', 'superseded') then
         return v;
     end if;
     c := v.after;
+    came_from := c.scope;
     select * into k from app.kind where id = o.kind;
     if c.case_id is not null then
         if v.outcome = 'applied' then
             c := app.laid_out(c, o, k);
+            c.lease := case when k.rule = 'claim' then c.lease else app.worked_on(c, o) end;
         end if;
         c.entries := c.entries + 1;
         perform app.save(c, o.kind = 'case.open');
+        if c.scope <> came_from then
+            perform app.bring_along(c.case_id, came_from, c.scope);
+        end if;
     end if;
     insert into app.entry (actor, op_id, scope, class, case_id, place, kind, stream, n, outcome,
-        claimed_at, content_hash, previous_hash, hash)
+        at, claimed_at, content_hash, previous_hash, hash)
     values (o.actor, o.op_id, c.scope, c.class, o.case_id, c.entries, o.kind,
         case when k.rule = 'append' then k.target when o.kind = 'case.decide' then 'decision' end,
-        (v.detail ->> 'n')::int, v.outcome, claimed_at,
+        (v.detail ->> 'n')::int, v.outcome, o.at, claimed_at,
         decode(v.detail ->> 'content_hash', 'hex'),
         decode(v.detail ->> 'previous_hash', 'hex'), decode(v.detail ->> 'hash', 'hex'));
     insert into app.entry_body (actor, op_id, scope, class, case_id, body, detail)
@@ -202,9 +231,9 @@ begin
             using errcode = 'program_limit_exceeded';
     end if;
     insert into app.receipt (actor, op_id, device, seq, kind, case_id, args, salt, args_hash,
-        outcome, detail, claimed_at)
+        outcome, detail, claimed_at, at)
     values (o.actor, o.op_id, device, seq, o.kind, o.case_id, o.args, salt,
-        sha256(salt || convert_to(spelt, 'UTF8')), 'pending', '{}', claimed_at)
+        sha256(salt || convert_to(spelt, 'UTF8')), 'pending', '{}', claimed_at, o.at)
     on conflict do nothing;
     return found;
 end $$;
@@ -250,7 +279,8 @@ create function api.apply(
 as $$
 declare
     who app.person := app.admitted();
-    o app.operation := row(who.login, op_id, kind, case_id, coalesce(args, '{}'));
+    o app.operation := row(
+        who.login, op_id, kind, case_id, coalesce(args, '{}'), clock_timestamp());
     r app.receipt;
 begin
     if app.is_new(o, device, seq, claimed_at) then

@@ -14,7 +14,7 @@ as $$
 declare
     who app.person := app.admitted();
     scopes int[] := api.my_scopes();
-    o app.operation := row(who.login, op_id, 'case.claim', null, '{}');
+    o app.operation := row(who.login, op_id, 'case.claim', null, '{}', clock_timestamp());
     r app.receipt;
 begin
     -- `kinds` names what the person is trained in; null means all. Without a case waiting, the

@@ -47,14 +47,9 @@ begin
     if not found or name is null or c.scope = p_to then
         return false;
     end if;
-    insert into app.scope_exit (scope, case_id) values (c.scope, p_case)
-    on conflict (scope, case_id) do update set case_id = excluded.case_id;
     update app.case_item set scope = p_to, fields = fields || jsonb_build_object('scope',
         jsonb_build_array(name, coalesce((fields #>> '{scope,1}')::bigint, 0) + 1))
     where case_id = p_case;
-    update app.entry set scope = p_to where case_id = p_case;
-    update app.entry_body set scope = p_to where case_id = p_case;
-    update app.set_member set scope = p_to where case_id = p_case;
-    update app.conflict set scope = p_to where case_id = p_case;
+    perform app.bring_along(p_case, c.scope, p_to);
     return true;
 end $$;
