@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from ui.case.case_file import CaseFile
 from ui.case.clock import time_left
-from ui.case.jurisdictions import jurisdiction_words
 from ui.case.pill_button import PillButton
+from ui.models.jurisdictions import jurisdiction_words
 from ui.theme.style import theme
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow_layout import FlowLayout

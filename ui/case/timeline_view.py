@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from ui.case.case_file import CaseFile
-from ui.case.field_words import field_words
+from ui.models.field_words import field_words
 from ui.widgets.sheet_pen import Pen, Run, dim, strong
 from workbench.domain.cases import Entry
 from workbench.domain.decisions import DecisionAction

@@ -7,8 +7,8 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from ui.case.case_file import CaseFile
-from ui.case.field_words import conflict_words
 from ui.jobs.bench import Bench
+from ui.models.field_words import conflict_words
 from ui.widgets.inline_panel import InlinePanel
 from workbench.changes import Changes
 from workbench.domain.cases import CaseSnapshot

@@ -5,10 +5,10 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.case.case_file import CaseFile
-from ui.case.field_words import field_words
-from ui.case.jurisdictions import JURISDICTIONS
 from ui.case.panels.choice_panel import Choice, ChoicePanel
 from ui.jobs.bench import Bench
+from ui.models.field_words import field_words
+from ui.models.jurisdictions import JURISDICTIONS
 from workbench.changes import Changes
 from workbench.domain.cases import CaseKind, CaseSnapshot, Priority
 from workbench.domain.sla import HOUSE_TARGETS

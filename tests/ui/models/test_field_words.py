@@ -1,6 +1,6 @@
 """Field values and conflicts in people's words."""
 
-from ui.case.field_words import conflict_words, field_words
+from ui.models.field_words import conflict_words, field_words
 
 
 def test_a_kind_of_a_later_version_is_shown_as_it_is() -> None:

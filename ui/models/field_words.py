@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ui.case.jurisdictions import jurisdiction_words
+from ui.models.jurisdictions import jurisdiction_words
 from ui.widgets.instant_words import moment
 from workbench.domain.cases import CaseKind
 from workbench.domain.instants import parse_iso
