@@ -1,17 +1,76 @@
-"""How anybody connects to a centre: SCRAM always, and TLS to any other machine."""
+"""Connecting to a centre: as its owner for one command, or as a person for as long as it holds."""
 
-import os
-from collections.abc import Iterator
+import re
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import Connection, conninfo
+from psycopg.rows import TupleRow
 
+from workbench.central.transport import Transport, policy_file, protected, read_policy
 from workbench.errors import EnvironmentFault, UserError, WorkbenchError
 
-_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
-_CONNECT_SECONDS = 10
+_Result = TypeVar("_Result")
+
+PATIENCE_SECONDS = 20.0
+"""How long an answer of the centre's is waited for before the connection counts as lost."""
+_LOOK_SECONDS = 1.0
+
+_WRONG_PASSWORD = re.compile("password authentication failed|no password supplied")
+_NOT_LET_IN = re.compile("is not permitted to log in|role .* does not exist|permission denied for")
+
+_SETTLED = (
+    "SET search_path = pg_catalog, pg_temp; SET TimeZone = 'UTC'; SET DateStyle = 'ISO';"
+    " SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex'; SET extra_float_digits = 1;"
+    " SET statement_timeout = '60s'; SET lock_timeout = 0; SET transaction_read_only = off;"
+    " SET idle_in_transaction_session_timeout = '60s'; SET jit = off"
+)
+"""A person may change the defaults of their own login; what the program relies on is set here."""
+
+
+class CentreUnreachable(EnvironmentFault):
+    """The network or the server does not answer; later it may."""
+
+
+class PasswordWanted(UserError):
+    """The password is not the present one."""
+
+
+class ShutOut(UserError):
+    """The centre does not let this person in."""
+
+
+class PatientConnection(Connection[TupleRow]):
+    """A connection that does not wait for ever for a server that has fallen silent.
+
+    Keepalive finds a machine that is gone; it does not find a way that carries nothing any more
+    while something near answers for it.
+    """
+
+    def wait(self, gen: Any, *given: Any, **named: Any) -> Any:
+        """Wait for a step of the protocol, as psycopg does, but not beyond patience."""
+        named["interval"] = _LOOK_SECONDS
+        return super().wait(_within(gen, PATIENCE_SECONDS), *given[1:], **named)
+
+
+def _within(gen: Generator[Any, Any, _Result], seconds: float) -> Generator[Any, Any, _Result]:
+    """Pass a generator of psycopg's on; the server may be silent for so many seconds, no longer."""
+    heard = monotonic()
+    try:
+        wanted = next(gen)
+        while True:
+            ready = yield wanted
+            if ready:
+                heard = monotonic()
+            elif monotonic() - heard > seconds:
+                raise psycopg.OperationalError(f"no answer for {seconds:.0f} seconds")
+            wanted = gen.send(ready)
+    except StopIteration as end:
+        result: _Result = end.value
+        return result
 
 
 @contextmanager
@@ -24,8 +83,11 @@ def connected(dsn: str) -> Iterator[Connection]:
         UserError: the DSN cannot be read, or the server refused what was asked.
         EnvironmentFault: the server cannot be reached, or went away.
     """
+    if not conninfo_names_a_host(dsn):
+        dsn = conninfo.make_conninfo(dsn, host="localhost")
     try:
-        with psycopg.connect(secured(dsn), autocommit=True) as connection:
+        secured = protected(dsn, read_policy(policy_file()), by_peer=True)
+        with psycopg.connect(secured, autocommit=True) as connection:
             yield connection
     except WorkbenchError:
         raise
@@ -36,46 +98,65 @@ def connected(dsn: str) -> Iterator[Connection]:
         ) from error
     except psycopg.errors.InsufficientPrivilege as error:
         raise UserError(
-            f"The centre does not allow this login to do that ({_first_line(error)}). "
+            f"The centre does not allow this login to do that ({first_line(error)}). "
             "Nothing was changed. Use the DSN of the database's owner."
         ) from error
     except psycopg.OperationalError as error:
-        raise EnvironmentFault(
-            f"The centre cannot be reached, or broke off: {_first_line(error)}. "
+        raise CentreUnreachable(
+            f"The centre cannot be reached, or broke off: {first_line(error)}. "
             "What was not confirmed was not done. Try again when it is back."
         ) from error
 
 
-def secured(dsn: str) -> str:
-    """Return the DSN with what is not the caller's to choose.
-
-    Raises:
-        UserError: the DSN cannot be read.
-    """
+def conninfo_names_a_host(dsn: str) -> bool:
+    """Whether a DSN says where the server is; one that cannot be read says so later."""
     try:
         given = conninfo.conninfo_to_dict(dsn)
-    except psycopg.ProgrammingError as error:
-        raise UserError(f"This is no DSN of PostgreSQL: {_first_line(error)}.") from error
-    # Named here even where the DSN does not, so that no environment variable gets a word in.
-    hosts = str(given.get("host") or os.environ.get("PGHOST") or "localhost")
-    addresses = str(given.get("hostaddr") or os.environ.get("PGHOSTADDR") or "")
-    places = [*hosts.split(","), *filter(None, addresses.split(","))]
-    by_socket = all(place.startswith("/") for place in places)
-    local = by_socket or all(place in _HERE for place in places)
-    fixed: dict[str, Any] = {
-        "host": hosts,
-        "sslmode": "prefer" if local else "verify-full",
-        "gssencmode": "disable",
-        # Over a socket the operating system vouches for its own user, which is no weaker.
-        "require_auth": "scram-sha-256,none" if by_socket else "scram-sha-256",
-        "connect_timeout": _CONNECT_SECONDS,
-        "application_name": "workbench",
-    }
-    if not local and not given.get("sslrootcert"):
-        fixed["sslrootcert"] = "system"
-    return conninfo.make_conninfo(**{**given, **fixed})
+    except psycopg.ProgrammingError:
+        return True
+    return bool(given.get("host") or given.get("hostaddr"))
 
 
-def _first_line(error: psycopg.Error) -> str:
+def person_session(
+    dsn: str, login: str, password: str, policy: Transport | None = None
+) -> PatientConnection:
+    """Connect a person to their centre, on whichever of its servers takes writes.
+
+    Args:
+        dsn: servers and database.
+        login: who.
+        password: theirs.
+        policy: the administrator's; by default what their file says.
+
+    Raises:
+        PasswordWanted: the password is another by now.
+        ShutOut: the centre does not let this person in.
+        CentreUnreachable: no server answers, or none takes writes.
+        UserError: the DSN cannot be read, or policy forbids the server.
+    """
+    more = {"user": login, "password": password, "target_session_attrs": "read-write"}
+    secured = protected(
+        dsn, policy if policy is not None else read_policy(policy_file()), more | {"passfile": ""}
+    )
+    try:
+        connection = PatientConnection.connect(secured, autocommit=True)
+        connection.execute(_SETTLED)
+    except psycopg.OperationalError as error:
+        raise in_words(error) from error
+    return connection
+
+
+def in_words(error: psycopg.Error) -> WorkbenchError:
+    """Return what a failure of the connection means for the person."""
+    said = first_line(error)
+    if _WRONG_PASSWORD.search(said):
+        return PasswordWanted("The centre does not accept this password. Nothing was lost.")
+    if _NOT_LET_IN.search(said):
+        return ShutOut(f"The centre does not let you in: {said}.")
+    return CentreUnreachable(f"The centre cannot be reached: {said}. All is kept here.")
+
+
+def first_line(error: psycopg.Error) -> str:
+    """Return what PostgreSQL said, without where it said it."""
     lines = str(error).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(error).__name__
