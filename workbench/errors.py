@@ -20,3 +20,12 @@ class EnvironmentFault(WorkbenchError):
 
 class RecordedFault(EnvironmentFault):
     """What was asked for is recorded; what shows it is behind. Asked again it would be twice."""
+
+
+class NotHere(EnvironmentFault):
+    """A stored file lies at the centre only, so far; it can be fetched."""
+
+    def __init__(self, sentence: str, size: int) -> None:
+        super().__init__(sentence)
+        self.size = size
+        """How many bytes would be fetched."""

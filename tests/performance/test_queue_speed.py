@@ -69,7 +69,7 @@ def fill_plain(path: Path, count: int) -> None:
     )
     cases = made_cases(count)
     while batch := list(itertools.islice(cases, 20_000)):
-        places = (0, 1, 2, 4, 5, 7, 8, 9, 10, 12, 13, 6, 11)
+        places = (0, 1, 2, 4, 5, 7, 8, 9, 11, 13, 14, 6, 12)
         values = [case.values() for case in batch]
         plain.executemany(
             f"INSERT INTO c VALUES ({','.join('?' * 13)})",  # noqa: S608  # only marks

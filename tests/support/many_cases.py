@@ -125,6 +125,7 @@ class Made:
             self.priority,
             self.subject,
             self.assignee,
+            None,
             self.due,
             NEVER if self.due is None else self.due,
             f"House {_HOURS[self.priority]} h",
@@ -139,7 +140,10 @@ class Made:
             "{}",
             "{}",
             "{}",
+            0,
+            None,
             1,
+            0,
         )
 
 

@@ -140,6 +140,10 @@ _VIEW_WORDS = {
 }
 
 
+_STANDING = frozenset({"applied", "pending"})
+"""Outcomes of what holds as far as is known here."""
+
+
 class QueueItem(NamedTuple):
     """One line of the queue.
 
@@ -158,6 +162,10 @@ class QueueItem(NamedTuple):
     due: datetime | None
     due_basis: str
     received: datetime
+    lease: datetime | None = None
+    """Until when the case is its holder's alone; None where nobody holds it, or by assignment."""
+    pending: bool = False
+    """Whether something done here is not yet central."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +205,8 @@ class Entry:
     content_hash: str | None = None
     previous_hash: str | None = None
     hash: str | None = None
+    claimed_at: datetime | None = None
+    """When, by the clock of who did it; `at` is the centre's time of record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +258,12 @@ class CaseSnapshot:
     parties: tuple[Party, ...] = ()
     contents: tuple[ContentItem, ...] = ()
     entries: tuple[Entry, ...] = field(default=())
+    claim_op: UUID | None = None
+    """The operation by which its holder came to hold it."""
+    lease: datetime | None = None
+    """Until when the case is its holder's alone; None where nobody holds it, or by assignment."""
+    pending: int = 0
+    """How many operations made here are not yet central."""
 
     @property
     def reference(self) -> str:
@@ -255,5 +271,5 @@ class CaseSnapshot:
         return number_text(self.number) or str(self.case)
 
     def stream(self, name: str) -> tuple[Entry, ...]:
-        """Return the applied entries of one stream (note, message, decision, letter, …)."""
-        return tuple(e for e in self.entries if e.stream == name and e.outcome == "applied")
+        """Return the entries of one stream (note, message, decision, letter, …) that stand."""
+        return tuple(e for e in self.entries if e.stream == name and e.outcome in _STANDING)

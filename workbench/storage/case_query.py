@@ -18,12 +18,12 @@ from workbench.storage.replica_tables import (
     entry_table,
     member_table,
     person_table,
-    under_review_table,
 )
 
 _BY_HAND = "entered by a person"
 """Where a corrected time of receipt comes from."""
 _AUTHOR = account_table.alias("author_account")
+_TOLD = content_table.alias("told")
 _BUSINESS = account_table.alias("business_account")
 
 _CASE = select(case_table).where(case_table.c.id == bindparam("case"))
@@ -31,16 +31,19 @@ _NUMBER = select(case_table.c.number).where(case_table.c.id == bindparam("case")
 _ENTRIES = select(entry_table).order_by(entry_table.c.seq)
 _CONTENTS = (
     select(
-        content_table,
+        _TOLD,
         _AUTHOR.c.name.label("author_name"),
         _AUTHOR.c.country.label("author_country"),
         _BUSINESS.c.name.label("business_name"),
     )
-    .join(under_review_table, under_review_table.c.content == content_table.c.id)
-    .outerjoin(_AUTHOR, _AUTHOR.c.id == content_table.c.author)
-    .outerjoin(_BUSINESS, _BUSINESS.c.id == content_table.c.business)
-    .where(under_review_table.c.case_row == bindparam("at_row"))
-    .order_by(content_table.c.id)
+    .outerjoin(_AUTHOR, (_AUTHOR.c.seq == _TOLD.c.seq) & (_AUTHOR.c.id == _TOLD.c.author))
+    .outerjoin(_BUSINESS, (_BUSINESS.c.seq == _TOLD.c.seq) & (_BUSINESS.c.id == _TOLD.c.business))
+    .where(
+        _TOLD.c.id.in_(
+            select(content_table.c.id).where(content_table.c.case_row == bindparam("at_row"))
+        )
+    )
+    .order_by(_TOLD.c.id, _TOLD.c.at, _TOLD.c.seq)
 )
 
 
@@ -56,10 +59,11 @@ def read_case(connection: Connection, case: UUID) -> CaseSnapshot | None:
     if outline is None:
         return None
     entries = connection.execute(_ENTRIES.where(entry_table.c.case_row == outline.row))
-    contents = connection.execute(_CONTENTS, {"at_row": outline.row})
+    # The same content told again stands later, and counts.
+    contents = {told.id: told for told in connection.execute(_CONTENTS, {"at_row": outline.row})}
     return replace(
         outline,
-        contents=tuple(_content(found) for found in contents),
+        contents=tuple(map(_content, contents.values())),
         entries=tuple(_entry(found) for found in entries),
     )
 
@@ -99,6 +103,9 @@ def read_outline(connection: Connection, case: UUID) -> CaseSnapshot | None:
         reasons=row.reasons,
         tags=tuple(sorted(members.get("tag", []))),
         parties=tuple(Party(**value) for value in members.get("party", [])),
+        claim_op=row.claim_op,
+        lease=row.lease,
+        pending=row.pending,
     )
 
 
@@ -179,6 +186,7 @@ def _entry(row: Row[Any]) -> Entry:
         content_hash=row.content_hash,
         previous_hash=row.previous_hash,
         hash=row.hash,
+        claimed_at=row.claimed_at,
     )
 
 

@@ -56,6 +56,7 @@ operation_table = Table(
     Column("imported", Boolean, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("detail", JSON, nullable=False),
+    Column("recorded_at", Instant),
 )
 meta_table = Table("meta", _TABLES, Column("key", Text, primary_key=True), Column("value", Text))
 draft_table = Table(
@@ -64,6 +65,13 @@ draft_table = Table(
     Column("key", Text, primary_key=True),
     Column("text", Text, nullable=False),
     Column("at", Instant, nullable=False),
+)
+chain_mark_table = Table(
+    "chain_mark",
+    _TABLES,
+    Column("case_id", Uuid, primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
 )
 blob_table = Table(
     "blob",
@@ -96,6 +104,8 @@ class JournalEntry:
     role: Role
     outcome: str
     detail: Mapping[str, Any]
+    recorded_at: datetime | None = None
+    """The centre's time of record; None in a local profile, and until it answered."""
 
 
 class Journal:
@@ -142,13 +152,13 @@ class Journal:
         """Return one operation."""
         with self.reading() as connection:
             row = connection.execute(_FIND, {"id": op_id}).first()
-        return _entry(row) if row else None
+        return entry_of(row) if row else None
 
     def newest(self, limit: int) -> list[JournalEntry]:
         """Return the newest operations, newest first."""
         statement = select(operation_table).order_by(operation_table.c.seq.desc()).limit(limit)
         with self.reading() as connection:
-            return [_entry(row) for row in connection.execute(statement)]
+            return [entry_of(row) for row in connection.execute(statement)]
 
     def save_draft(self, key: str, text: str, at: datetime) -> None:
         """Keep what a person is writing; an empty text lets it go."""
@@ -191,7 +201,7 @@ def append(connection: Connection, entries: Sequence[JournalEntry]) -> None:
 def entries_after(connection: Connection, seq: int, limit: int) -> list[JournalEntry]:
     """Return up to `limit` operations after a place in the journal, in order."""
     found = connection.execute(_FOLLOWING, {"after": seq, "most": limit})
-    return [_entry(row) for row in found]
+    return [entry_of(row) for row in found]
 
 
 def first_gap(connection: Connection) -> int | None:
@@ -221,7 +231,7 @@ def note_entries(connection: Connection, case: UUID | None) -> Iterator[JournalE
         statement = statement.where(operation_table.c.case_id == case)
     try:
         for row in connection.execute(statement.order_by(operation_table.c.seq)):
-            yield _entry(row)
+            yield entry_of(row)
     except (TypeError, ValueError) as error:
         raise EnvironmentFault(
             f"A note in journal.db was altered so that it cannot be read ({error}). Nothing was "
@@ -273,7 +283,8 @@ def _values(entry: JournalEntry) -> dict[str, Any]:
     }
 
 
-def _entry(row: Row[Any]) -> JournalEntry:
+def entry_of(row: Row[Any]) -> JournalEntry:
+    """Return a row of the journal as the operation it holds."""
     operation = Operation(
         op_id=row.op_id,
         kind=row.kind,
@@ -283,4 +294,6 @@ def _entry(row: Row[Any]) -> JournalEntry:
         at=row.at,
         imported=row.imported,
     )
-    return JournalEntry(row.seq, operation, Role(row.role), row.outcome, row.detail)
+    return JournalEntry(
+        row.seq, operation, Role(row.role), row.outcome, row.detail, row.recorded_at
+    )

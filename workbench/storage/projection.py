@@ -5,29 +5,27 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
+from workbench.domain.instants import to_micros
 from workbench.domain.operations import KINDS, Operation, OperationKind, Rule
 from workbench.domain.rules import CaseState
 from workbench.storage.case_columns import NEW_ROW, Row, columns_after, state_from
 from workbench.storage.journal import JournalEntry
 from workbench.storage.replica import set_applied_seq
-from workbench.storage.replica_tables import case_table, entry_table, member_table, source_table
+from workbench.storage.replica_tables import case_table, entry_table, member_table
 from workbench.storage.search import document_id, foldable
 from workbench.storage.searchable import searchable
-from workbench.storage.side_rows import ReadImport, SideRows
+from workbench.storage.side_rows import ReadImport, Said, SideRows
+from workbench.storage.splits import follow_sets, show_in_place
 
 _SHOWN_OUTCOMES = frozenset({"applied", "superseded", "conflict"})
 _READ_CASE = select(case_table).where(case_table.c.id == bindparam("case"))
 _READ_MEMBERS = select(member_table.c.name, member_table.c.value).where(
     member_table.c.case_row == bindparam("at_row")
 )
-_READ_ENTRY = select(entry_table).where(entry_table.c.op_id == bindparam("message"))
 _CHANGE_CASE = update(case_table).where(case_table.c.row == bindparam("at_row"))
-_MOVE_ENTRY = update(entry_table).where(entry_table.c.seq == bindparam("at_seq"))
-_MOVE_SOURCE = update(source_table).where(source_table.c.seq == bindparam("at_seq"))
 _LAST_ROW = select(func.max(case_table.c.row))
 _LAST_NUMBER = select(func.max(case_table.c.number))
 _INSERT_DOCUMENT = text("INSERT INTO search (rowid, body) VALUES (:id, :body)")
-_DELETE_DOCUMENT = text("DELETE FROM search WHERE rowid = :id")
 
 
 class Projection:
@@ -46,7 +44,8 @@ class Projection:
         self._members: dict[UUID, Mapping[str, frozenset[str]]] = {}
         self._entries: list[Row] = []
         self._documents: list[Row] = []
-        self._moves: list[tuple[UUID, Row, int]] = []
+        self._split: set[int] = set()
+        """The cases whose set of messages split off changes, by their rows."""
         self._side_rows = SideRows(connection, read_import)
         self._next_row: int | None = None
         self._next_number: int | None = None
@@ -79,10 +78,15 @@ class Projection:
         body = searchable(operation.kind, operation.args) if applied else ""
         document = self._indexed(row, body) if row is not None and body else None
         self._entries.append(_entry_row(entry, kind, row, document))
+        said = _said(entry, row)
         if applied:
-            self._side_rows.add(entry, row)
-        if applied and kind.target == "split":
-            self._split(operation, kind, row)
+            self._side_rows.add(said)
+        elif entry.outcome == "conflict":
+            self._side_rows.add_conflict(said, entry.detail)
+        if applied and row is not None and kind.rule is Rule.MEMBER:
+            self._side_rows.add_member(row["row"], kind.id, operation.args["value"])
+            if kind.target == "split":
+                self._split.add(row["row"])
 
     def flush(self, applied_seq: int) -> None:
         """Write everything collected, and how far the journal has been followed."""
@@ -100,8 +104,9 @@ class Projection:
         if self._documents:
             self._connection.execute(_INSERT_DOCUMENT, self._documents)
         self._side_rows.write()
-        for message, target, document in self._moves:
-            self._move_message(message, target, document)
+        if self._split:
+            messages = follow_sets(self._connection, self._split)
+            show_in_place(self._connection, messages, bound=False)
         set_applied_seq(self._connection, applied_seq)
 
     def _row(self, case: UUID | None) -> Row | None:
@@ -151,25 +156,6 @@ class Projection:
         self._documents.append({"id": document_id(row["row"], document), "body": foldable(body)})
         return document
 
-    def _split(self, operation: Operation, kind: OperationKind, origin: Row | None) -> None:
-        value = operation.args["value"]
-        target = origin if kind.removes else self._row(UUID(value["to"]))
-        if target is not None:
-            self._moves.append((UUID(value["message"]), target, _next_document(target)))
-
-    def _move_message(self, message: UUID, target: Row, document: int) -> None:
-        """Hang a message, and its full-text document, on another case."""
-        found = self._connection.execute(_READ_ENTRY, {"message": message}).first()
-        if found is None or found.document is None:
-            return
-        old, new = document_id(found.case_row, found.document), document_id(target["row"], document)
-        body = foldable(searchable(found.kind, found.body))
-        self._connection.execute(_DELETE_DOCUMENT, {"id": old})
-        self._connection.execute(_INSERT_DOCUMENT, {"id": new, "body": body})
-        moved = {"at_seq": found.seq, "case_row": target["row"]}
-        self._connection.execute(_MOVE_ENTRY, {**moved, "document": document})
-        self._connection.execute(_MOVE_SOURCE, moved)
-
 
 def _next_document(row: Row) -> int:
     row["documents"] += 1
@@ -184,6 +170,8 @@ def _entry_row(
         "seq": entry.seq,
         "op_id": operation.op_id,
         "case_row": case["row"] if case is not None else None,
+        "home": case["row"] if case is not None else None,
+        "scope": operation.args.get("scope") if case is None else None,
         "kind": kind.id,
         "stream": _stream(kind),
         "n": detail.get("n"),
@@ -197,6 +185,20 @@ def _entry_row(
         "hash": detail.get("hash"),
         "document": document,
     }
+
+
+def _said(entry: JournalEntry, case: Row | None) -> Said:
+    operation = entry.operation
+    return Said(
+        seq=entry.seq,
+        op_id=operation.op_id,
+        kind=operation.kind,
+        actor=operation.actor,
+        at=to_micros(operation.at),
+        args=operation.args,
+        case_row=case["row"] if case is not None else None,
+        scope=case["scope"] if case is not None else operation.args.get("scope", ""),
+    )
 
 
 def _stream(kind: OperationKind) -> str | None:

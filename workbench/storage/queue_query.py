@@ -21,11 +21,13 @@ from workbench.domain.instants import from_micros
 from workbench.domain.queue import Count, QueueQuestion, ViewCounts
 from workbench.errors import EnvironmentFault
 from workbench.storage.damage import noting_damage
+from workbench.storage.places import FIRST_PENDING_CASE
 from workbench.storage.queue_statement import Narrowing, Question, after, counter_of, take_apart
 from workbench.storage.sqlcipher import connect
 
 _COLUMNS = (
-    "row, id, number, kind, state, priority, subject, assignee, due, due_basis, received, due_sort"
+    "row, id, number, kind, state, priority, subject, assignee, due, due_basis, received, "
+    "due_sort, lease, pending"
 )
 _KEYS = "row, priority, received, due_sort"
 _CAP = 1_000
@@ -33,6 +35,7 @@ _FEW = 2_000
 """Up to so many cases are gathered and sorted, which takes some 4 ms; more are walked in order."""
 _CHUNK = 20_000
 _AT_HAND_KIB, _PASSING_KIB = 40_000, 8_000
+_LAST_DOCUMENT = (1 << 63) - 1
 _STEPS = 20_000
 """Steps of SQLite's machine between two looks at whether an answer is still wanted: some 1 ms."""
 
@@ -193,15 +196,21 @@ class QueueReader:
         return version, followed[0] if followed else ""
 
     def last_row(self) -> int:
-        """Return the place of the case that arrived last; 0 when there is none."""
-        return int(self._one("SELECT max(row) FROM case_item", [])[0] or 0)
+        """Return the place of the case that arrived last; 0 when there is none.
+
+        What was opened here and is not yet central did not arrive: it was made.
+        """
+        sql = "SELECT max(row) FROM case_item WHERE row < ?"
+        return int(self._one(sql, [FIRST_PENDING_CASE])[0] or 0)
 
     def newer_than(self, question: QueueQuestion, now: datetime, row: int) -> Count:
         """Return how many cases of a view arrived after a row."""
         parts = take_apart(question, now)
         condition, values = _conditions(parts, parts.narrowings)
-        sql = f"SELECT 1 FROM case_item NOT INDEXED WHERE row > ? AND {condition} LIMIT ?"  # noqa: S608  # made here
-        n = self._one(f"SELECT count(*) FROM ({sql})", [row, *values, _CAP + 1])[0]  # noqa: S608  # made here
+        arrived = "case_item NOT INDEXED WHERE row > ? AND row < ?"
+        sql = f"SELECT 1 FROM {arrived} AND {condition} LIMIT ?"  # noqa: S608  # made here
+        bounds = [row, FIRST_PENDING_CASE]
+        n = self._one(f"SELECT count(*) FROM ({sql})", [*bounds, *values, _CAP + 1])[0]  # noqa: S608  # made here
         return Count(min(n, _CAP), capped=n > _CAP)
 
     def _ordered(self, question: Question, columns: str, item: QueueItem | None) -> Sql:
@@ -279,7 +288,7 @@ def _hits_walked(question: Question, columns: str, item: QueueItem | None) -> Sq
         "ORDER BY rowid DESC LIMIT -1"
     )
     source = f"({hits}) CROSS JOIN case_item ON case_item.row = hit"
-    newest = (1 << 62) if item is None else item.row << 16
+    newest = _LAST_DOCUMENT if item is None else item.row << 16
     return f"SELECT {columns} FROM {source} WHERE {condition}", [  # noqa: S608  # made here
         question.expression,
         newest,
@@ -294,7 +303,8 @@ def _conditions(question: Question, narrowings: Sequence[Narrowing]) -> tuple[st
 
 
 def _item(row: Sequence[Any]) -> QueueItem:
-    place, case, number, kind, state, priority, subject, assignee, due, basis, received, _ = row
+    place, case, number, kind, state, priority, subject, assignee, due, basis, received = row[:11]
+    lease, pending = row[12:]
     return QueueItem(  # by position: named arguments would take a third longer
         place,
         UUID(int=int(case, 16)),
@@ -307,4 +317,6 @@ def _item(row: Sequence[Any]) -> QueueItem:
         None if due is None else from_micros(due),
         basis,
         from_micros(received),
+        None if lease is None else from_micros(lease),
+        pending > 0,
     )

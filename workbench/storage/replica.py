@@ -44,6 +44,7 @@ class Replica:
             for statement in (tables.SEARCH_DDL, *tables.COUNTER_DDL):
                 connection.exec_driver_sql(statement)
             connection.execute(insert(tables.meta_table).values(key="applied_seq", value="0"))
+            connection.execute(insert(tables.counting_table).values(rests=0))
             connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
     def close(self) -> None:

@@ -2,8 +2,10 @@
 
 All of it can be rebuilt, so there are no migrations: a replica of another version is made anew
 (`replica_file.VERSION`, to be raised with every change here).
-A case's `row` is its place in order of arrival; the full-text index uses `row << 16 | document`,
-so that newest first needs no sort.
+A case's `row` is its place in order of arrival (how it is given: `places.py`); the full-text index
+uses `row << 16 | document`, so that newest first needs no sort.
+What hangs on an operation (sources, mentions, contents, used files) begins its key with the
+operation's `seq`, so that it can be taken away with it.
 """
 
 from sqlalchemy import (
@@ -41,6 +43,7 @@ case_table = Table(
     Column("priority", Integer, nullable=False),
     Column("subject", Text, nullable=False),
     Column("assignee", Text),
+    Column("lease", Instant),
     Column("due", Instant),
     Column("due_sort", BigInteger, nullable=False),
     Column("due_basis", Text, nullable=False),
@@ -51,12 +54,16 @@ case_table = Table(
     Column("waiting_until", Instant),
     Column("token", Integer, nullable=False),
     Column("claim_op", Uuid),
-    Column("lease", Instant),
     Column("head", LargeBinary, nullable=False),
     Column("fields", JSON, nullable=False),
     Column("reasons", JSON, nullable=False),
     Column("lengths", JSON, nullable=False),
+    # How many entries the centre counts, and what it makes of all the columns together; a local
+    # profile leaves both at their defaults.
+    Column("entries", Integer, nullable=False, server_default="0"),
+    Column("fingerprint", BigInteger),
     Column("documents", Integer, nullable=False),
+    Column("pending", Integer, nullable=False, server_default="0"),
 )
 
 # One index for each way in which the queue is filtered and sorted, so that a page of a million
@@ -76,11 +83,16 @@ entry_table = Table(
     Column("seq", Integer, primary_key=True),
     Column("op_id", Uuid, nullable=False, unique=True),
     Column("case_row", Integer),
+    # The case it was made on, where `case_row` is the one that shows it: a message may be split
+    # off to another.
+    Column("home", Integer),
+    Column("scope", Text),  # of what belongs to no case
     Column("kind", Text, nullable=False),
     Column("stream", Text),
     Column("n", Integer),
     Column("actor", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("claimed_at", Instant),
     Column("body", JSON, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("imported", Boolean, nullable=False),
@@ -119,15 +131,21 @@ source_table = Table(
 mention_table = Table(
     "mention",
     TABLES,
-    Column("message_id", Text, primary_key=True),
     Column("seq", Integer, primary_key=True),
+    Column("message_id", Text, primary_key=True),
+    Index("mention_message_id", "message_id", "seq"),
     sqlite_with_rowid=False,
 )
 
+# Content as an operation or a row of an import tells it. The same content may be told again; the
+# latest counts. Without `case_row` it was imported and no case looks at it yet.
 content_table = Table(
     "content",
     TABLES,
+    Column("seq", Integer, primary_key=True),
     Column("id", Uuid, primary_key=True),
+    Column("case_row", Integer),
+    Column("at", Instant, nullable=False),
     Column("platform_id", Text, nullable=False),
     Column("url", Text, nullable=False),
     Column("title", Text, nullable=False),
@@ -140,27 +158,108 @@ content_table = Table(
     Column("reply", Text, nullable=False),
     Column("author", Uuid),
     Column("business", Uuid),
+    Index("content_id", "id", "at"),
+    Index("content_case", "case_row", sqlite_where=text("case_row IS NOT NULL")),
     Index("content_author", "author"),
     Index("content_business", "business"),
-)
-
-# Which cases look at which content: one review may be flagged, appealed and sued over.
-under_review_table = Table(
-    "under_review",
-    TABLES,
-    Column("case_row", Integer, primary_key=True),
-    Column("content", Uuid, primary_key=True),
     sqlite_with_rowid=False,
 )
 
 account_table = Table(
     "account",
     TABLES,
+    Column("seq", Integer, primary_key=True),
     Column("id", Uuid, primary_key=True),
     Column("role", Text, nullable=False),
     Column("platform_id", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("country", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Which stored files an operation names.
+file_use_table = Table(
+    "file_use",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("sha256", LargeBinary, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Index("file_use_sha256", "sha256", "seq"),
+    sqlite_with_rowid=False,
+)
+
+# Which message of a case (`home`) is shown on another: the members of its set `split`.
+split_table = Table(
+    "split",
+    TABLES,
+    Column("home", Integer, primary_key=True),
+    Column("message", Uuid, primary_key=True),
+    Column("target", Uuid, primary_key=True),
+    Index("split_message", "message"),
+    Index("split_target", "target"),
+    sqlite_with_rowid=False,
+)
+
+# Two people set the same field: what it was, what each wanted. `theirs` stands.
+conflict_table = Table(
+    "conflict",
+    TABLES,
+    Column("op_id", Uuid, primary_key=True),
+    Column("case_row", Integer, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("base", JSON, nullable=False),
+    Column("mine", JSON, nullable=False),
+    Column("theirs", JSON, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("resolved_by", Uuid),
+    Index("conflict_case", "case_row"),
+    Index("conflict_resolved_by", "resolved_by", sqlite_where=text("resolved_by IS NOT NULL")),
+)
+
+# What reached the centre and found no case it could see; a lead looks after it.
+quarantine_table = Table(
+    "quarantine",
+    TABLES,
+    Column("actor", Text, primary_key=True),
+    Column("op_id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("case_id", Uuid),
+    Column("args", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# The operations of the journal that are laid over what the centre showed, until a pull has them.
+overlay_table = Table(
+    "overlay",
+    TABLES,
+    Column("seq", Integer, primary_key=True),
+    Column("op_id", Uuid, nullable=False),
+    Column("case_id", Uuid),
+    Index("overlay_case", "case_id", "seq"),
+)
+
+# What the centre showed of the cases that something is laid over.
+base_table = Table(
+    "base",
+    TABLES,
+    *(Column(c.name, c.type, primary_key=c.primary_key) for c in case_table.columns),
+)
+base_member_table = Table(
+    "base_member",
+    TABLES,
+    *(Column(c.name, c.type, primary_key=True) for c in member_table.columns),
+    sqlite_with_rowid=False,
+)
+
+# A case of which the centre once showed more notes than it does now, or others.
+cut_chain_table = Table(
+    "cut_chain",
+    TABLES,
+    Column("case_id", Uuid, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("hash", Text, nullable=False),
 )
 
 person_table = Table(
@@ -180,6 +279,9 @@ counter_table = Table(
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# Says whether the triggers that count cases rest: a bulk load counts by itself.
+counting_table = Table("counting", TABLES, Column("rests", Integer, nullable=False))
 
 # What is being typed is looked up by its first letters: without its own list of hits, a common
 # beginning is put together anew at each look (4 ms at a million).
@@ -215,8 +317,12 @@ def _of(row: str) -> str:
     return ", ".join(f"{row}.{column}" for column in _COUNTED_COLUMNS.split(", "))
 
 
+_AWAKE = "NOT (SELECT rests FROM counting)"
 COUNTER_DDL = (
-    f"CREATE TRIGGER case_counted AFTER INSERT ON case_item BEGIN {_count('new', '1')} END",
+    (
+        f"CREATE TRIGGER case_counted AFTER INSERT ON case_item WHEN {_AWAKE}"
+        f" BEGIN {_count('new', '1')} END"
+    ),
     (
         f"CREATE TRIGGER case_recounted AFTER UPDATE OF {_COUNTED_COLUMNS} ON case_item"
         f" WHEN ({_of('old')}) IS NOT ({_of('new')})"

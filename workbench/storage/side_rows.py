@@ -1,23 +1,26 @@
-"""Rows that hang on operations beside the case: members, sources, contents, people."""
+"""Rows that hang on operations beside the case: sources, files, contents, conflicts, people."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert
+from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from workbench.domain.ids import canonical_json
+from workbench.domain.instants import from_micros
 from workbench.domain.operations import KINDS, Rule
 from workbench.storage.content_rows import accounts_of, content_of
-from workbench.storage.journal import JournalEntry
 from workbench.storage.replica_tables import (
     account_table,
+    conflict_table,
     content_table,
+    file_use_table,
     member_table,
     mention_table,
     person_table,
     source_table,
-    under_review_table,
 )
 
 Row = dict[str, Any]
@@ -30,9 +33,27 @@ _REMOVE_MEMBER = delete(member_table).where(
     member_table.c.name == bindparam("at_name"),
     member_table.c.value == bindparam("at_value"),
 )
-_LOOK_AT = upsert(under_review_table).on_conflict_do_nothing()
+_RESOLVE = (
+    update(conflict_table)
+    .where(conflict_table.c.op_id == bindparam("conflict"), conflict_table.c.resolved_by.is_(None))
+    .values(resolved_by=bindparam("by"))
+)
 _MOST_MENTIONS = 50
 """Of a long thread the nearest ancestors are enough to find it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An operation as its side rows need it, whether it was recorded here or pulled."""
+
+    seq: int
+    op_id: UUID
+    kind: str
+    actor: str
+    at: int
+    args: Mapping[str, Any]
+    case_row: int | None
+    scope: str
 
 
 class SideRows:
@@ -41,52 +62,90 @@ class SideRows:
     def __init__(self, connection: Connection, read_import: ReadImport) -> None:
         self._connection = connection
         self._read_import = read_import
-        self._sources: list[Row] = []
-        self._mentions: list[Row] = []
+        self._rows: dict[Table, list[Row]] = {}
         self._members: dict[tuple[int, str, str], bool] = {}
-        self._contents: list[tuple[Iterable[Mapping[str, Any]], int | None]] = []
+        self._resolved: list[Row] = []
         self._people: list[Mapping[str, Any]] = []
 
-    def add(self, entry: JournalEntry, case: Mapping[str, Any] | None) -> None:
-        """Take in one applied operation, with the row of its case."""
-        args, kind = entry.operation.args, KINDS[entry.operation.kind]
-        case_row = case["row"] if case is not None else None
-        if kind.rule is Rule.MEMBER and case_row is not None:
-            value = canonical_json(args["value"]).decode()
-            self._members[case_row, kind.target, value] = not kind.removes
-        match kind.id:
+    def add(self, said: Said) -> None:
+        """Take in one operation that stands."""
+        args = said.args
+        self._add_files(said)
+        match said.kind:
             case "message.receive" | "content.import":
-                self._add_source(entry.seq, args, case)
-                if kind.id == "content.import" and not args["as_cases"]:
-                    self._contents.append((self._read_import(args), None))
+                self._add_source(said)
+                if said.kind == "content.import" and not args["as_cases"]:
+                    self._add_contents(said, self._read_import(args))
             case "content.record":
-                self._contents.append(([args["content"]], case_row))
+                self._add_contents(said, [args["content"]])
             case "person.add":
                 self._people.append(args)
+        if isinstance(args.get("resolves"), str):
+            self._resolved.append({"conflict": UUID(args["resolves"]), "by": said.op_id})
+
+    def add_member(self, case_row: int, kind: str, value: Any) -> None:
+        """Take in that a member came to a set of a case, or left it."""
+        declared = KINDS[kind]
+        if declared.rule is Rule.MEMBER:
+            spelt = canonical_json(value).decode()
+            self._members[case_row, declared.target, spelt] = not declared.removes
+
+    def add_conflict(self, said: Said, detail: Mapping[str, Any]) -> None:
+        """Take in an operation that met another's change of the same field."""
+        row: Row = {name: detail.get(name) for name in ("base", "mine", "theirs")}
+        row |= {"op_id": said.op_id, "case_row": said.case_row, "field": KINDS[said.kind].target}
+        row |= {"actor": said.actor, "at": from_micros(said.at)}
+        self._rows.setdefault(conflict_table, []).append(row)
 
     def write(self) -> None:
         """Write everything collected."""
-        for table, found in ((source_table, self._sources), (mention_table, self._mentions)):
-            if found:
-                self._connection.execute(insert(table), found)
+        for table, rows in self._rows.items():
+            self._connection.execute(insert(table), rows)
         self._write_members()
-        for rows, case_row in self._contents:
-            self._write_contents(rows, case_row)
+        if self._resolved:
+            self._connection.execute(_RESOLVE, self._resolved)
         for person in self._people:
             self._write_person(person)
 
-    def _add_source(
-        self, seq: int, args: Mapping[str, Any], case: Mapping[str, Any] | None
-    ) -> None:
-        case_row = case["row"] if case is not None else None
-        scope = case["scope"] if case is not None else args["scope"]
-        own = args.get("message_id")
+    def _add_source(self, said: Said) -> None:
+        args, own = said.args, said.args.get("message_id")
+        source = {"seq": said.seq, "case_row": said.case_row, "scope": said.scope}
         digest = bytes.fromhex(args["source"]["sha256"])
-        self._sources.append(
-            {"seq": seq, "case_row": case_row, "scope": scope, "message_id": own, "sha256": digest}
+        self._rows.setdefault(source_table, []).append(
+            source | {"message_id": own, "sha256": digest}
         )
-        for message_id in {*args.get("references", ())[-_MOST_MENTIONS:]} - {own}:
-            self._mentions.append({"message_id": message_id, "seq": seq})
+        mentioned = {*args.get("references", ())[-_MOST_MENTIONS:]} - {own}
+        if mentioned:
+            self._rows.setdefault(mention_table, []).extend(
+                {"seq": said.seq, "message_id": message_id} for message_id in mentioned
+            )
+
+    def _add_files(self, said: Said) -> None:
+        args = said.args
+        named = [*args.get("attachments", ()), args.get("source"), args.get("pdf")]
+        sizes = {
+            bytes.fromhex(file["sha256"]): file.get("size", 0)
+            for file in named
+            if isinstance(file, Mapping)
+        }
+        if sizes:
+            self._rows.setdefault(file_use_table, []).extend(
+                {"seq": said.seq, "sha256": digest, "size": size} for digest, size in sizes.items()
+            )
+
+    def _add_contents(self, said: Said, rows: Iterable[Mapping[str, Any]]) -> None:
+        told = {"seq": said.seq, "case_row": said.case_row, "at": from_micros(said.at)}
+        contents = {content["id"]: content for content in map(content_of, rows)}
+        accounts = {a["id"]: a for content in contents.values() for a in accounts_of(content)}
+        if accounts:
+            self._rows.setdefault(account_table, []).extend(
+                {"seq": said.seq, **account} for account in accounts.values()
+            )
+        if contents:
+            self._rows.setdefault(content_table, []).extend(
+                told | {name: v for name, v in content.items() if name != "accounts"}
+                for content in contents.values()
+            )
 
     def _write_members(self) -> None:
         added = [
@@ -110,22 +169,3 @@ class SideRows:
         self._connection.execute(
             statement.on_conflict_do_update(index_elements=["login"], set_=values)
         )
-
-    def _write_contents(self, rows: Iterable[Mapping[str, Any]], case_row: int | None) -> None:
-        contents = [content_of(row) for row in rows]
-        accounts = list({a["id"]: a for c in contents for a in accounts_of(c)}.values())
-        if accounts:
-            statement = upsert(account_table)
-            self._connection.execute(statement.on_conflict_do_nothing(), accounts)
-        if contents:
-            stored = [{k: v for k, v in c.items() if k != "accounts"} for c in contents]
-            statement = upsert(content_table)
-            kept: Row = {
-                name: statement.excluded[name] for name in ("text", "title", "rating", "reply")
-            }
-            self._connection.execute(
-                statement.on_conflict_do_update(index_elements=["id"], set_=kept), stored
-            )
-        if contents and case_row is not None:
-            links = [{"case_row": case_row, "content": content["id"]} for content in contents]
-            self._connection.execute(_LOOK_AT, links)

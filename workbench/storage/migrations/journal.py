@@ -26,4 +26,11 @@ STEPS: tuple[tuple[str, ...], ...] = (
             WITHOUT ROWID""",
         "CREATE TABLE blob (sha256 BLOB PRIMARY KEY, bytes BLOB NOT NULL)",
     ),
+    (
+        "ALTER TABLE operation ADD COLUMN recorded_at INTEGER",
+        "CREATE INDEX operation_pending ON operation (seq) WHERE outcome = 'pending'",
+        """CREATE TABLE chain_mark (
+            case_id TEXT PRIMARY KEY, n INTEGER NOT NULL, hash TEXT NOT NULL
+        ) WITHOUT ROWID""",
+    ),
 )

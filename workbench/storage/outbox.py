@@ -1,0 +1,63 @@
+"""The journal of a bound profile as an outbox: what waits for the centre, and what it answered."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, select, text, update
+
+from workbench.storage.journal import JournalEntry, entries_after, entry_of, operation_table
+
+_C = operation_table.c
+# Spelt out, since a bound value would hide from SQLite that its index of the waiting ones serves.
+_WAITS = text("outcome = 'pending'")
+_PENDING = select(operation_table).where(_WAITS).order_by(_C.seq).limit(bindparam("most"))
+_WAITING = select(func.count()).select_from(operation_table).where(_WAITS)
+_LAST_ANSWERED = (
+    select(_C.op_id).where(_C.recorded_at.is_not(None)).order_by(_C.seq.desc()).limit(1)
+)
+_SETTLE = update(operation_table).where(_C.op_id == bindparam("answered"))
+
+
+def pending(connection: Connection, limit: int) -> list[JournalEntry]:
+    """Return the operations that the centre has not answered, in the order they were made."""
+    return [entry_of(row) for row in connection.execute(_PENDING, {"most": limit})]
+
+
+def waiting(connection: Connection) -> int:
+    """Return how many operations the centre has not answered."""
+    return connection.scalar(_WAITING) or 0
+
+
+def all_sent(connection: Connection, after_seq: int, limit: int) -> list[JournalEntry]:
+    """Return operations after a place of the journal, answered or not, to offer them again."""
+    return entries_after(connection, after_seq, limit)
+
+
+def last_acknowledged(connection: Connection) -> UUID | None:
+    """Return the newest operation that the centre has answered; it must know it still."""
+    return connection.scalar(_LAST_ANSWERED)
+
+
+def settle(
+    connection: Connection,
+    op_id: UUID,
+    outcome: str,
+    detail: Mapping[str, Any],
+    recorded_at: datetime,
+) -> None:
+    """Keep what the centre answered, inside `Journal.writing`.
+
+    An answer may come again, and be another one: a centre that lost its last minutes judges anew
+    what it is offered again.
+
+    Args:
+        connection: the journal's.
+        op_id: an operation of this journal.
+        outcome: what became of it.
+        detail: what the centre tells of it; what was predicted goes.
+        recorded_at: the centre's time of record.
+    """
+    answer = {"outcome": outcome, "detail": detail, "recorded_at": recorded_at}
+    connection.execute(_SETTLE, {"answered": op_id, **answer})
