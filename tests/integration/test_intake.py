@@ -436,3 +436,55 @@ def test_a_mailbox_file_becomes_its_mails_each_placed_on_its_own(desk: Desk, mai
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
     assert taken(desk, mails, other).outcome == "duplicate"
+
+
+@pytest.mark.parametrize("state", ["waiting", "decided", "closed"])
+@pytest.mark.parametrize(
+    "head", [{"Auto_Submitted": "auto-replied"}, {"Subject": "Automatic reply: Order 1"}]
+)
+def test_an_automatic_reply_joins_and_moves_nothing(
+    desk: Desk, mails: Path, state: str, head: dict[str, str]
+) -> None:
+    first = taken(desk, mails, mail(1))
+    assert first.case is not None
+    if state == "waiting":
+        casework.wait_for(desk, [first.case], "the author", None)
+    elif state == "decided":
+        casework.decide_case(desk, first.case, "keep", "Nothing wrong.")
+    else:
+        casework.close_cases(desk, [first.case], "done")
+    away = mail(2, sender="Office <office@example.net>", answers=(1,), **head)
+    joined = taken(desk, mails, away)
+    case = case_of(desk, first)
+    assert (joined.outcome, joined.case, case.state) == ("joined", first.case, state)
+    assert "automatic reply" in joined.reason
+    assert case.stream("message")[-1].body["automatic"]["nature"] == "automatic reply"
+    assert [p.address for p in case.parties] == ["bo@example.org"]
+
+
+def test_a_bounce_joins_the_thread_of_the_mail_that_came_back(desk: Desk, mails: Path) -> None:
+    first = taken(desk, mails, mail(1))
+    returned = (
+        b"From: MAILER-DAEMON@mx.example.net\nSubject: failure notice\n"
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+        b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
+        b"Final-Recipient: rfc822; bo@example.org\nAction: failed\nStatus: 5.1.1\n"
+        b"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <ours@example.com>\n"
+        b"References: <1@example.org>\n--b--\n"
+    )
+    bounce = taken(desk, mails, returned)
+    assert (bounce.outcome, bounce.case) == ("joined", first.case)
+    told = case_of(desk, first).stream("message")[-1].body["automatic"]
+    assert told["recipients"][0]["address"] == "bo@example.org"
+
+
+def test_of_a_forwarded_mail_both_senders_are_known(desk: Desk, mails: Path) -> None:
+    text = (
+        "For you.\n\n-----Original Message-----\nFrom: Cy <cy@example.net>\n"
+        "Sent: 3 February 2026 10:00\nTo: us\nSubject: Help\n\nThey sold it."
+    )
+    result = taken(desk, mails, mail(1, text=text, Subject="FW: Help"))
+    case = case_of(desk, result)
+    (forwarded,) = case.stream("message")[0].body["forwarded"]
+    assert (forwarded["from"], forwarded["subject"]) == ("Cy <cy@example.net>", "Help")
+    assert [p.address for p in case.parties] == ["bo@example.org", "cy@example.net"]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ui.case.attachments_view import write_attachments
 from ui.case.case_file import CaseFile, attachments_of
-from ui.case.quotes import passages
+from ui.case.quotes import marked_passages, passages
 from ui.case.thumbnails import Thumbnails
 from ui.widgets.instant_words import moment
 from ui.widgets.sheet_pen import Pen, Run, dim, link, strong
@@ -61,6 +61,8 @@ def _write_open(
     pen.paragraph(dim(_times(message)), below=2)
     if split:
         pen.paragraph(link("Split off to a case of its own", f"split:{message.op_id}", 11))
+    for remark in _remarks(message):
+        pen.paragraph(Run(remark), above=4)
     for warning in _warnings(message):
         pen.paragraph(Run(f"⚠ {warning}", "amber"), above=4)
     pen.paragraph(strong(body["subject"] or "(no subject)"), above=8, below=4)
@@ -75,7 +77,9 @@ def _write_open(
 
 
 def _write_text(pen: Pen, message: Entry, text: str, opened: AbstractSet[str]) -> None:
-    for at, passage in enumerate(passages(text)):
+    own = message.body.get("own")
+    parted = marked_passages(text, own) if own else passages(text)
+    for at, passage in enumerate(parted):
         if not passage.quoted:
             pen.paragraph(Run(passage.text), below=6)
             continue
@@ -119,6 +123,16 @@ def _is_new_correspondent(message: Entry, file: CaseFile) -> bool:
         party.new_correspondent and party.address and party.address.lower() in sender
         for party in file.snapshot.parties
     )
+
+
+def _remarks(message: Entry) -> list[str]:
+    """Tell what kind of message it is, where it is no plain one, and what it forwards."""
+    automatic = message.body.get("automatic")
+    remarks = [str(automatic["words"])] if automatic else []
+    for found in message.body.get("forwarded", []):
+        said = f"Forwards ({found['how']}) “{found['subject'] or 'no subject'}”"
+        remarks.append(f"{said} from {found['from'] or 'an unknown sender'}, {found['date']}.")
+    return remarks
 
 
 def _warnings(message: Entry) -> list[str]:

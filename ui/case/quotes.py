@@ -1,6 +1,7 @@
 """Quoted parts of a mail, found so that they can be folded away."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _QUOTED = re.compile(r"\s{0,3}>")
@@ -45,6 +46,23 @@ def passages(text: str) -> list[Passage]:
             block, quoted = introduction, now
         block.append(line)
     _keep(found, block, quoted)
+    return found
+
+
+def marked_passages(text: str, own: Sequence[Sequence[int]]) -> list[Passage]:
+    """Part a text at the places that intake marked as the sender's own words.
+
+    Args:
+        text: the beginning of the message's text, or all of it.
+        own: (from, to) of each own part, in characters of the whole text.
+    """
+    found: list[Passage] = []
+    place = 0
+    for start, end in own:
+        _keep(found, text[place:start].split("\n"), quoted=True)
+        _keep(found, text[start:end].split("\n"), quoted=False)
+        place = end
+    _keep(found, text[place:].split("\n"), quoted=True)
     return found
 
 

@@ -1,5 +1,6 @@
 """The JSON shapes of the commands: stable, documented in the README, times with offset."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -96,7 +97,23 @@ def _message(entry: Entry) -> dict[str, Any]:
         "attachments": [_attachment(a) for a in body["attachments"]],
         "sha256": body["source"]["sha256"],
         "defects": body.get("defects", []),
+        "own_text": _own_words(body),
+        "automatic": body.get("automatic"),
+        "forwarded": body.get("forwarded", []),
+        "intake": {
+            "by": entry.actor,
+            "at": to_iso(entry.at),
+            "bytes": body["source"]["size"],
+            "sha256": body["source"]["sha256"],
+            "origin": body.get("origin"),
+        },
     }
+
+
+def _own_words(body: Mapping[str, Any]) -> str:
+    """The message without what it quotes; the whole of it where nothing was told apart."""
+    spans = body.get("own") or [[0, len(body["text"])]]
+    return "\n".join(body["text"][start:end] for start, end in spans).strip()
 
 
 def _attachment(attachment: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from workbench.analysis.language import language_of
 from workbench.domain.instants import to_iso
 from workbench.domain.text import clean
 from workbench.domain.triage import Proposal, propose
-from workbench.intake.mail import Mail, MailAttachment, read_message
+from workbench.intake.mail import Address, Mail, MailAttachment, read_message
 from workbench.intake.tables import ReviewRow, read_reviews
 from workbench.intake.winmail import looks_like_outlook
+from workbench.operations.mail_facts import facts_of
 from workbench.operations.notes import NewAttachment, attachment_args
 
 MOST_TEXT = 150_000
@@ -36,6 +37,10 @@ class Incoming:
     proposal: Proposal
     unreadable: str = ""
     """Why the file could not be read as a message; empty for a mail."""
+    automatic: str = ""
+    """What it is, in a sentence, where no person wrote it; such a mail moves no case."""
+    first_sender: Address | None = None
+    """Who wrote the mail that this one forwards."""
 
     @property
     def thread(self) -> tuple[str, ...]:
@@ -65,12 +70,15 @@ def incoming_mail(content: bytes, own_hosts: frozenset[str]) -> Incoming:
     """Read a mail."""
     mail = read_message(content, own_hosts)
     sender = mail.sender or (mail.reply_to[0] if mail.reply_to else None)
-    language = language_of(f"{mail.subject}\n{mail.text[:4000]}")
-    recipients = [str(address) for address in (*mail.to, *mail.cc)]
-    proposal = propose(mail.subject, mail.text, str(sender or ""), recipients, language)
     source = attachment_args(NewAttachment(_file_name(content), content))
+    args = _message(mail, source)
+    facts = facts_of(mail, args["text"])
+    language = language_of(f"{mail.subject}\n{facts.own_words[:4000]}")
+    recipients = [str(address) for address in (*mail.to, *mail.cc)]
+    proposal = propose(mail.subject, facts.own_words, str(sender or ""), recipients, language)
+    args |= {**facts.args, "references": list(facts.references), "language": language}
     return Incoming(
-        args={**_message(mail, source), "language": language},
+        args=args,
         sender_name=sender.name if sender else "",
         sender_address=sender.address if sender else "",
         files=(content, *(a.content for a in mail.attachments)),
@@ -78,6 +86,8 @@ def incoming_mail(content: bytes, own_hosts: frozenset[str]) -> Incoming:
         received=mail.received,
         received_source=mail.received_source,
         proposal=proposal,
+        automatic=facts.automatic,
+        first_sender=facts.first_sender,
     )
 
 

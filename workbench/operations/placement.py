@@ -28,6 +28,8 @@ from workbench.storage.intake_query import (
 )
 
 _CORRESPONDENT = "correspondent"
+_FIRST_SENDER = "other"
+"""Who wrote a mail that somebody forwarded: a part that only a person can tell."""
 _AT_INTAKE = "time of intake"
 _KNOWN_BYTES = "These very bytes were taken in before."
 
@@ -136,13 +138,13 @@ class Placement:
         )
         case, opened = open_case(self._desk, opening, self._now)
         operations = [opened, self._received(case, args)]
-        party = self._party(incoming, new=False)
-        if party:
-            operations.append(self._desk.operation("party.add", case, {"value": party}))
-        thread = ThreadCase(case, None, State.NEW, _correspondents(party))
+        parties = self._parties(incoming, new=False)
+        operations += [self._desk.operation("party.add", case, {"value": p}) for p in parties]
+        thread = ThreadCase(case, None, State.NEW, _correspondents(parties))
         self._remember(incoming, thread)
         outcome = "unreadable" if incoming.unreadable else "new"
-        reason = incoming.unreadable or f"{opening.kind_reason}; {opening.priority_reason}"
+        told = f"{opening.kind_reason}; {opening.priority_reason}"
+        reason = incoming.unreadable or f"{incoming.automatic} {told}".strip()
         return Placed(operations, case, None, outcome, reason)
 
     def _joined(self, incoming: Incoming, args: dict[str, Any], thread: ThreadCase) -> Placed:
@@ -150,6 +152,11 @@ class Placement:
         operations = [self._received(thread.case, args)]
         if args["same_id"]:
             said = "Its Message-ID is known, its bytes are others: a further message."
+        if incoming.automatic:
+            # No person answered: what is decided or waited for stays so.
+            self._remember(incoming, thread)
+            said = f"{incoming.automatic} {said} It changes nothing else."
+            return Placed(operations, thread.case, thread.number, "joined", said)
         if thread.state in {State.DECIDED, State.CLOSED}:
             reason = {"reason": "a further message arrived"}
             operations.append(self._desk.operation("case.reopen", thread.case, reason))
@@ -157,11 +164,12 @@ class Placement:
         elif thread.state is State.WAITING:
             resumed = {"for": "", "until": None}
             operations.append(self._desk.operation("case.resume", thread.case, resumed))
-        party = self._party(incoming, new=True)
-        if party and not _known_address(party["address"], thread.correspondents):
+        for party in self._parties(incoming, new=True):
+            if _known_address(party["address"], thread.correspondents):
+                continue
             operations.append(self._desk.operation("party.add", thread.case, {"value": party}))
             said += f" New correspondent: {party['address']}."
-            known = thread.correspondents | _correspondents(party)
+            known = thread.correspondents | _correspondents([party])
             thread = replace(thread, correspondents=known)
         self._remember(incoming, replace(thread, state=State.OPEN))
         return Placed(operations, thread.case, thread.number, "joined", said)
@@ -188,15 +196,17 @@ class Placement:
     def _received(self, case: UUID, args: dict[str, Any]) -> Operation:
         return self._desk.operation("message.receive", case, args, at=self._now)
 
-    def _party(self, incoming: Incoming, *, new: bool) -> dict[str, Any] | None:
-        if not incoming.sender_address and not incoming.sender_name:
-            return None
-        return {
-            "role": _CORRESPONDENT,
-            "name": incoming.sender_name or incoming.sender_address,
-            "address": incoming.sender_address,
-            "new_correspondent": new,
-        }
+    def _parties(self, incoming: Incoming, *, new: bool) -> list[dict[str, Any]]:
+        """Return who wrote, and who wrote first where the mail is a forwarded one."""
+        found: list[dict[str, Any]] = []
+        name, address = incoming.sender_name or incoming.sender_address, incoming.sender_address
+        if name:
+            found.append({"role": _CORRESPONDENT, "name": name, "address": address})
+        first = incoming.first_sender
+        if first is not None and first.address.lower() != address.lower():
+            name = first.name or first.address
+            found.append({"role": _FIRST_SENDER, "name": name, "address": first.address})
+        return [{**party, "new_correspondent": new} for party in found]
 
     def _remember(self, incoming: Incoming, thread: ThreadCase) -> None:
         self._cases[thread.case] = thread
@@ -211,8 +221,8 @@ def _failed(failures: Sequence[str]) -> str:
     return f"; {len(failures)} rows failed ({failures[0]})" if failures else ""
 
 
-def _correspondents(party: dict[str, Any] | None) -> frozenset[str]:
-    return frozenset({canonical_json(party).decode()} if party else ())
+def _correspondents(parties: Sequence[dict[str, Any]]) -> frozenset[str]:
+    return frozenset(canonical_json(party).decode() for party in parties)
 
 
 def _known_address(address: str, correspondents: frozenset[str]) -> bool:
