@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.jobs.contact import Contact
 from ui.jobs.runner import JobRunner
 from workbench.app import Profile, QueueReader, Workbench, open_workbench
 from workbench.changes import Changes
@@ -31,7 +32,11 @@ class Bench(QObject):
     changed = Signal(object)
     """Changes: something was done here; each view decides whether to look again."""
     changed_elsewhere = Signal()
-    """Another process changed the profile."""
+    """Another process changed the profile, or what others did came from the centre."""
+    sync_state = Signal(object)
+    """SyncState: how the profile stands with its centre now."""
+    synced = Signal(object)
+    """SyncResult: a round with the centre has ended."""
     failed = Signal(object)
     """An exception: a job could not be done; `ui.faults` says it."""
     refused = Signal(object, object)
@@ -46,6 +51,11 @@ class Bench(QObject):
         super().__init__(parent)
         self.settings = place.settings if isinstance(place, Profile) else place
         self.runner = runner
+        self.contact = Contact(runner, self)
+        self.contact.state_changed.connect(self.sync_state)
+        self.contact.synced.connect(self.synced)
+        self.contact.changed.connect(self.changed_elsewhere)
+        self.contact.failed.connect(self.failed)
         self._profile: Profile | None = None
         self._workbench: Workbench | None = None
         self._queue_ready = False
@@ -91,7 +101,7 @@ class Bench(QObject):
                 self._done.append(changes)
             if answer is not None:
                 answer(changes)
-            self.changed.emit(changes)
+            self._tell(changes)
 
         def ask() -> None:
             self.runner.write(lambda: verb(self._desk()), home, failure or self._failing(ask))
@@ -113,7 +123,7 @@ class Bench(QObject):
             self._done.append(changes)  # it can still be taken back
             self._failing(self.undo)(error)
 
-        self.runner.write(lambda: verb(self._desk()), self.changed.emit, not_undone)
+        self.runner.write(lambda: verb(self._desk()), self._tell, not_undone)
 
     @property
     def undo_words(self) -> str:
@@ -192,12 +202,17 @@ class Bench(QObject):
 
         self.read_queue(lambda reader: reader.change_mark(), compare, "elsewhere", not_known)
 
+    def sync_now(self) -> None:
+        """Meet the centre at once, where there is one."""
+        self.contact.now()
+
     def finish(self, answer: Callable[[], None]) -> None:
         """Answer once everything asked for so far has been written."""
         self.runner.write(lambda: None, lambda _nothing: answer(), self.failed.emit)
 
     def close(self) -> None:
-        """Finish what is being written and let go of the profile."""
+        """Finish what is being written and let go of the profile; the network is not waited for."""
+        self.contact.stop()
         self.runner.close()
         for reader in self._made:
             reader.close()
@@ -211,6 +226,13 @@ class Bench(QObject):
         for ask in waiting:
             ask()
         self.opened.emit()
+        if workbench.sync is not None:
+            self.contact.begin(workbench.sync)
+
+    def _tell(self, changes: Changes) -> None:
+        self.changed.emit(changes)
+        if any(recorded.outcome == "pending" for recorded in changes.recorded):
+            self.sync_now()
 
     def _failing(
         self, ask: Callable[[], None], key: str | None = None
