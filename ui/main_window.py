@@ -27,6 +27,7 @@ from ui.opening import Opening
 from ui.places import MAKERS, PLACES, KeepsDrafts
 from ui.queue.queue_pane import QueuePane
 from ui.queue.view_list import ViewList
+from ui.telling import Telling
 from ui.theme.style import STEP, Mode, theme
 from ui.widgets.notice import Notice
 from ui.widgets.parts import Parts
@@ -34,7 +35,6 @@ from ui.widgets.progress_strip import ProgressStrip
 from ui.widgets.rail import Rail
 from ui.widgets.status_line import StatusLine
 from ui.widgets.window_memory import WindowMemory
-from workbench.changes import Changes
 from workbench.domain.cases import View
 
 if TYPE_CHECKING:
@@ -55,7 +55,6 @@ class MainWindow(QMainWindow):
         self.bench = bench
         self._current: UUID | None = None
         self._marked: tuple[UUID, ...] = ()
-        self._done = 0
         self.opened = False
         self._panes: dict[str, QWidget] = {}
         self.finished = False
@@ -68,6 +67,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.faults = Faults(self.notice.say, self)
         self.opening = Opening(self)
+        self.telling = Telling(self)
         self.actions_here = Actions(all_actions(), self, self.context, self.notice.say)
         self.actions_here.fill(self.rail.menu)
         self._wire()
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         from ui.palette.command_palette import CommandPalette
 
         palette = CommandPalette(self.actions_here, self.bench, self._work)
-        palette.case_chosen.connect(self._on_palette_case)
+        palette.case_chosen.connect(self.go_to_case)
         return palette
 
     def complete(self) -> None:
@@ -194,6 +194,16 @@ class MainWindow(QMainWindow):
         if "case" in vars(self):
             self.case.show_case(case)
 
+    def go_to_case(self, case: UUID) -> None:
+        """Show a case, wherever the person is."""
+        self.show_place("queue")
+        self.show_case(case)
+
+    def show_sent(self, op_id: UUID | None = None, *, not_applied: bool = False) -> None:
+        """Show what was sent from here: one operation, or all that was not applied."""
+        self.show_place("sent")
+        self.pane("sent").look_for(op_id, not_applied=not_applied)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere on the window."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -273,7 +283,6 @@ class MainWindow(QMainWindow):
         self.queue.case_chosen.connect(self.show_case)
         self.queue.selection_changed.connect(self._on_marked)
         self.queue.action_wanted.connect(self.actions_here.run)
-        self.bench.changed.connect(self._on_changed)
         self.bench.opening.connect(self._on_opening)
         self.bench.opened.connect(self._on_opened)
         self.faults.bug.connect(self._on_bug)
@@ -298,17 +307,7 @@ class MainWindow(QMainWindow):
         self.opened = True
         self.complete()
         self.pages.setCurrentWidget(self._work)
-        self._tell_state()
         self._elsewhere.start()
-
-    def _on_changed(self, changes: Changes) -> None:
-        self._done += len(changes.recorded)
-        self._tell_state()
-        if changes.outcome != "applied":
-            self.notice.say(changes.reason or changes.words, stays=True)
-        elif changes.words:
-            undo = self.bench.undo if changes.undoable else None
-            self.notice.say(changes.words, "Undo" if undo else "", undo)
 
     def _on_taken_in(self, words: str) -> None:
         self.progress.end()
@@ -317,10 +316,6 @@ class MainWindow(QMainWindow):
     def _on_marked(self, cases: tuple[UUID, ...]) -> None:
         # A single mark is only where the cursor stands; the case in the panel says as much.
         self._marked = tuple(cases) if len(cases) > 1 else ()
-
-    def _on_palette_case(self, case: UUID) -> None:
-        self.show_place("queue")
-        self.show_case(case)
 
     def _on_letter_wanted(self, case: UUID) -> None:
         self.show_place("letters")
@@ -338,10 +333,3 @@ class MainWindow(QMainWindow):
     def _look_elsewhere(self) -> None:
         if self.isActiveWindow():
             self.bench.look_elsewhere()
-
-    def _tell_state(self) -> None:
-        words = ["All kept on this computer"]
-        if self._done:
-            words.append(f"{self._done:,} change{'s' if self._done > 1 else ''} since you began")
-        words.append(f"You work as {self.bench.login}")
-        self.status.say(" · ".join(words))

@@ -109,6 +109,7 @@ class TakingIn(QObject):
         self._outcomes.clear()
         self._lost = []
         self.ended.emit(words)
+        self._bench.sync_now()
 
     def _words(self) -> str:
         said = {

@@ -1,14 +1,30 @@
 """The journal as a list: the operations of this profile, newest first, and those named."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
 from workbench.storage.journal import JournalEntry, entry_of, operation_table
-from workbench.storage.replica_tables import case_table
+from workbench.storage.replica_tables import case_table, quarantine_table
 
 _CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedRow:
+    """An operation of somebody's that the centre set aside."""
+
+    op_id: UUID
+    actor: str
+    kind: str
+    case: UUID | None
+    args: Mapping[str, Any]
+    reason: str
+    at: datetime
 
 
 def sent_seqs(connection: Connection, outcomes: Sequence[str] | None) -> list[int]:
@@ -45,3 +61,18 @@ def case_titles(
         statement = select(*columns).where(case_table.c.id.in_(wanted[begin : begin + _CHUNK]))
         found |= {row.id: (row.number, row.subject) for row in connection.execute(statement)}
     return found
+
+
+def read_quarantine(connection: Connection) -> list[QuarantinedRow]:
+    """Return what the centre set aside and shows this person, newest first."""
+    table = quarantine_table
+    statement = select(
+        table.c.op_id,
+        table.c.actor,
+        table.c.kind,
+        table.c.case_id,
+        table.c.args,
+        table.c.reason,
+        table.c.at,
+    ).order_by(table.c.at.desc())
+    return [QuarantinedRow(*row) for row in connection.execute(statement)]
