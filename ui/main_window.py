@@ -273,6 +273,7 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self._work)
         self.setCentralWidget(self.pages)
         self.status = StatusLine(_HINTS)
+        self.status.chosen.connect(self.show_sent)
         self.setStatusBar(self.status)
         self.notice = Notice(self.places)
 

@@ -5,10 +5,12 @@ A pane is made when it is first shown: the queue's first page is not to wait for
 
 from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
 from ui.jobs.bench import Bench
+from ui.telling import Telling
 from ui.widgets.notice import Notice
 from ui.widgets.rail import Place
 
@@ -18,6 +20,10 @@ class Host(Protocol):
 
     bench: Bench
     notice: Notice
+    telling: Telling
+
+    def go_to_case(self, case: UUID) -> None:
+        """Show a case in the queue's place."""
 
 
 @runtime_checkable
@@ -36,8 +42,25 @@ def _letters(host: Host) -> QWidget:
     return pane
 
 
-PLACES = (Place("queue", "Queue", "queue"), Place("letters", "Letters", "letter"))
+def _sent(host: Host) -> QWidget:
+    from ui.sent.sent_pane import SentPane
+
+    pane = SentPane(host.bench)
+    pane.said.connect(host.notice.say)
+    pane.case_wanted.connect(host.go_to_case)
+    pane.read.connect(host.telling.read)
+    return pane
+
+
+PLACES = (
+    Place("queue", "Queue", "queue"),
+    Place("letters", "Letters", "letter"),
+    Place("sent", "Sent", "archive"),
+)
 """The places in the order of the rail."""
 
-MAKERS: Mapping[str, Callable[[Host], QWidget]] = {"letters": _letters}
+MAKERS: Mapping[str, Callable[[Host], QWidget]] = {
+    "letters": _letters,
+    "sent": _sent,
+}
 """Makes the pane of each place but the queue, which the window itself holds."""

@@ -1,6 +1,7 @@
 """The window itself: taking files in, undo, finding actions, the look."""
 
 from ui.actions.casework import CASEWORK
+from ui.actions.centre import CENTRE
 from ui.actions.context import Context
 from ui.actions.letters import LETTERS
 from ui.actions.queue import QUEUE
@@ -47,4 +48,4 @@ APPLICATION = (
 
 def all_actions() -> Registry:
     """Return everything a person can do."""
-    return Registry((*CASEWORK, *QUEUE, *LETTERS, *APPLICATION))
+    return Registry((*CASEWORK, *QUEUE, *LETTERS, *CENTRE, *APPLICATION))

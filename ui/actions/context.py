@@ -79,6 +79,9 @@ class WindowPlace(Protocol):
     def show_place(self, name: str) -> None:
         """Go to a place of the rail: "queue" or "letters"."""
 
+    def show_sent(self, op_id: UUID | None = None, *, not_applied: bool = False) -> None:
+        """Show what was sent from here: one operation, or all that was not applied."""
+
     def show_view(self, view: View) -> None:
         """Show a view of the queue."""
 

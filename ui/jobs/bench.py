@@ -14,6 +14,7 @@ from ui.jobs.contact import Contact
 from ui.jobs.runner import JobRunner
 from workbench.app import Profile, QueueReader, Workbench, open_workbench
 from workbench.changes import Changes
+from workbench.domain.people import Role
 from workbench.errors import EnvironmentFault, RecordedFault
 from workbench.settings import Settings
 
@@ -73,6 +74,11 @@ class Bench(QObject):
     def login(self) -> str:
         """Who works."""
         return self.settings.person or getpass.getuser()
+
+    @property
+    def role(self) -> Role | None:
+        """The person's part in the department, once the records are open."""
+        return self._workbench.desk.person.role if self._workbench is not None else None
 
     def unlocked(self, profile: Profile) -> None:
         """Take the unlocked profile; its queue can be read from now on if it was used before."""

@@ -38,6 +38,7 @@ class SentLine:
 def sent_line(item: Listed, *, bound: bool) -> SentLine:
     """Return the words of an operation; `bound` tells whether there is a centre to speak of."""
     what = " ".join(item.what.split())
+    parts: tuple[str, ...]
     if isinstance(item, SetAside):
         said, tone = OUTCOMES["quarantined"]
         what = f"{item.name} {what}"

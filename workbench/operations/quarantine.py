@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from workbench.domain.ids import number_text
+from workbench.domain.people import Role
 from workbench.operations.desk import Desk
 from workbench.operations.told_words import what_was_done, written
 from workbench.storage.case_query import read_people
@@ -17,6 +18,9 @@ from workbench.storage.sent_query import case_titles, read_quarantine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+READERS = frozenset({Role.TEAM_LEAD, Role.VENDOR_LEAD})
+"""Whom the centre shows what it set aside, in the scopes they lead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from workbench.domain.operations import describe
 
 _HIDDEN = frozenset({"salt", "token", "claim", "base_revision", "automated", "content_hash"})
 """What machines need of an operation and nobody reads."""
+_KINDS = frozenset(kind.value for kind in CaseKind)
 _LABELS = {
     "text": "",
     "reason": "Reason",
@@ -16,7 +17,7 @@ _LABELS = {
     "value": "Value",
     "base": "Before",
     "fields": "",
-    "reasons": "",
+    "reasons": "Reasons",
     "private_note": "Private note",
     "to": "To",
     "for": "For",
@@ -66,6 +67,8 @@ def written(args: Mapping[str, Any]) -> str:
 
 def _lines(args: Mapping[str, Any], indent: str = "") -> Iterator[str]:
     for name, value in args.items():
+        if name == "received_source" and "fields" in args:
+            continue  # an opening names it among its fields as well
         if name in _HIDDEN or value in (None, "", [], {}):
             continue
         label = _LABELS.get(name, name.replace("_", " ").capitalize())
@@ -81,7 +84,7 @@ def _labelled(label: str, value: Any, indent: str) -> Iterator[str]:
         for item in value:
             yield from _labelled(label, item, indent)
     else:
-        said = str(value)
+        said = CaseKind(value).words if value in _KINDS else str(value)
         head = f"{label}: " if label and "\n" not in said else ""
         if label and not head:
             yield f"{indent}{label}:"
