@@ -136,7 +136,7 @@ def _sent(entry: JournalEntry, number: int | None, subject: str) -> Sent:
         detail=entry.detail,
         written=written(operation.args),
         at=operation.at,
-        recorded_at=None if entry.outcome == "pending" else operation.at,
+        recorded_at=entry.recorded_at or (None if entry.outcome == "pending" else operation.at),
     )
 
 
