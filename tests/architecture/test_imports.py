@@ -24,6 +24,8 @@ BEYOND_STANDARD_LIBRARY = {"holidays"}
 
 WINDOW_SEES = {"app", "changes", "domain", "errors", "operations", "settings"}
 """The parts of the core a window talks to: the wiring, the verbs, and values."""
+VALUES = "workbench.sync.state."
+"""How things stand with the centre, as values; the engine itself is not for the window to know."""
 
 
 def lint_imports(tree: Path, *, cache: bool = False) -> tuple[int, str]:
@@ -148,7 +150,7 @@ def behind_the_window(source: str) -> set[str]:
         name
         for name in imported_by(source)
         if (parts := name.split("."))[0] == "workbench" and not WINDOW_SEES & set(parts[1:2])
-        if parts[1:] != ["__version__"]
+        if parts[1:] != ["__version__"] and not name.startswith(VALUES)
     }
 
 

@@ -6,7 +6,7 @@ A profile that is its own centre has none, and then nothing here ticks.
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -15,13 +15,33 @@ from PySide6.QtGui import QGuiApplication
 from ui.jobs.runner import JobRunner
 from workbench.sync.state import Link, Presence, SyncResult, SyncState
 
-if TYPE_CHECKING:
-    from workbench.sync.engine import SyncEngine
-
 _LOOKED_SECONDS = 1.5
 """So often at most what is shown is read again while many cases come in."""
 _STALE_SECONDS = 4.0
 """Who comes back to the window is shown what is older than this anew, at once."""
+
+
+class Engine(Protocol):
+    """What the window asks of `workbench.sync.engine.SyncEngine`, always in the lane for it."""
+
+    @property
+    def state(self) -> SyncState:
+        """How things stood at the end of the last round."""
+
+    def step(self, progress: Callable[[SyncState], None] | None = None) -> SyncResult:
+        """Do one round."""
+
+    def push_now(self) -> SyncResult:
+        """Send what waits and fetch what is there, quickly."""
+
+    def next_wait(self, *, active: bool = True) -> float:
+        """Return how many seconds to wait until the next round."""
+
+    def here(self, case: UUID | None, *, writing: bool = False) -> list[Presence]:
+        """Say which case is looked at, and hear who else does."""
+
+    def close(self) -> None:
+        """Let go of the connection; the one call that comes from outside the lane."""
 
 
 class Contact(QObject):
@@ -41,7 +61,7 @@ class Contact(QObject):
         super().__init__(parent)
         self.state = SyncState(Link.LOCAL)
         self._runner = runner
-        self._engine: SyncEngine | None = None
+        self._engine: Engine | None = None
         self._under_way = False
         self._at_once = False
         self._ended_at = self._looked_at = float("-inf")
@@ -57,7 +77,7 @@ class Contact(QObject):
         """Whether there is a centre."""
         return self._engine is not None
 
-    def begin(self, engine: "SyncEngine") -> None:
+    def begin(self, engine: Engine) -> None:
         """Meet the centre, and go on meeting it."""
         self._engine = engine
         self._tell(engine.state)
@@ -88,7 +108,7 @@ class Contact(QObject):
 
     def far(
         self,
-        work: Callable[["SyncEngine"], Any],
+        work: Callable[[Engine], Any],
         answer: Callable[[Any], None],
         failure: Callable[[BaseException], None],
     ) -> None:
