@@ -8,6 +8,7 @@ from tests.support.tree import ROOT
 
 HEAVY = {
     "cryptography",
+    "holidays",
     "jinja2",
     "keyring",
     "numpy",

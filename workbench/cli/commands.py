@@ -87,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
     _intake_verbs(verb)
     _case_verbs(verb)
     _letter_verbs(verb)
+    _deadline_verb(verb)
     _other_verbs(verb)
     central.add_commands(verbs)
     return whole
@@ -154,6 +155,20 @@ def _letter_verbs(verb: Verb) -> None:
     sending.add_argument("letter", metavar="LETTER", help="its number, id or SHA-256")
     sending.add_argument("--how", required=True, metavar="H", help="post, e-mail, courier, …")
     sending.add_argument("--at", metavar="T", help="when (ISO 8601; default: now)")
+
+
+def _deadline_verb(verb: Verb) -> None:
+    telling = verb("deadlines", "deadlines.tell_deadline", "until when the law wants it, and why")
+    telling.add_argument("--rule", metavar="REGIME", help="the rule; --list names all")
+    telling.add_argument("--received", metavar="T", help="the event (ISO 8601 with offset)")
+    telling.add_argument("--jurisdiction", metavar="J", help="EU/DE (Bavaria), US/CA, UK, …")
+    telling.add_argument("--event", metavar="T", help="a second event, for rules that take one")
+    telling.add_argument("--period", type=int, metavar="N", help="another length, as above")
+    telling.add_argument(
+        "--priority", type=int, choices=range(5), metavar="P", help="for the house target, 0 to 4"
+    )
+    telling.add_argument("--holidays", metavar="F.json", help="days proclaimed or withdrawn")
+    telling.add_argument("--list", action="store_true", help="list the rules and their inputs")
 
 
 def _other_verbs(verb: Verb) -> None:
