@@ -1,12 +1,14 @@
 """Setting up a centre: scopes, people and where cases lie. All by the database's owner."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import psycopg
 from psycopg import Connection, sql
+from psycopg.types.json import Jsonb
 
 from workbench.central.catalog import declared_kinds
 from workbench.central.migrations import lock_down, migrate
@@ -18,6 +20,12 @@ from workbench.errors import UserError
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,30}")
 _MOST_CONNECTIONS = 8
+_BOUNDS = {
+    "statement_timeout": "5min",
+    "lock_timeout": "30s",
+    "idle_in_transaction_session_timeout": "2min",
+}
+"""What ends a session's statement or transaction that takes too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,7 @@ def add_person(
     role: Role,
     scopes: Sequence[str],
     password: str | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> Access:
     """Give a person a login of their own.
 
@@ -82,6 +91,7 @@ def add_person(
         scopes: the names of the scopes whose cases the person sees.
         password: a final one; without it a one-time password is made, and until the person has
             changed it they see nothing.
+        facts: languages, skills, capacity and vendor, as the operation `person.add` has them.
 
     Raises:
         UserError: the login is not allowed or taken, a scope is unknown, the password too short.
@@ -96,23 +106,15 @@ def add_person(
         with connection.transaction():
             # Whoever makes a login may later change its password; that is this role's one task.
             connection.execute("SET LOCAL ROLE workbench_logins")
-            connection.execute(
-                sql.SQL(
-                    "CREATE ROLE {} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE"
-                    " CONNECTION LIMIT {} PASSWORD {}"
-                ).format(
-                    sql.Identifier(login),
-                    sql.Literal(_MOST_CONNECTIONS),
-                    sql.Literal(verifier(connection, login, chosen)),
-                )
-            )
+            _make_login(connection, login, verifier(connection, login, chosen))
             connection.execute("RESET ROLE")
             _let_in(connection, login)
             connection.execute(
-                "INSERT INTO app.person (login, name, role, must_change_password)"
-                " VALUES (%s, %s, %s, %s)",
-                (login, name, role.value, password is None),
+                "INSERT INTO app.person (login, name, role, must_change_password, facts)"
+                " VALUES (%s, %s, %s, %s, %s)",
+                (login, name, role.value, password is None, Jsonb(dict(facts or {}))),
             )
+            _count_operations_of(connection, login)
             for scope in scopes:
                 grant(connection, login, scope)
     except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation) as error:
@@ -217,6 +219,29 @@ def move_case(connection: Connection, case: str, scope: str) -> bool:
         raise UserError(f"There is no case {case}. Nothing was moved.")
     moved = connection.execute("SELECT app.move_case(%s, %s)", (found[0], place)).fetchone()
     return moved == (True,)
+
+
+def _make_login(connection: Connection, login: str, verifier: str) -> None:
+    person = sql.Identifier(login)
+    connection.execute(
+        sql.SQL(
+            "CREATE ROLE {} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE"
+            " CONNECTION LIMIT {} PASSWORD {}"
+        ).format(person, sql.Literal(_MOST_CONNECTIONS), sql.Literal(verifier))
+    )
+    # Nobody is held to them who sets them anew; they end what an honest program left hanging.
+    for name, bound in _BOUNDS.items():
+        connection.execute(
+            sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                person, sql.Identifier(name), sql.Literal(bound)
+            )
+        )
+
+
+def _count_operations_of(connection: Connection, login: str) -> None:
+    counter = sql.Identifier("app", f"pace {login}")
+    connection.execute(sql.SQL("CREATE SEQUENCE IF NOT EXISTS {}").format(counter))
+    connection.execute(sql.SQL("ALTER SEQUENCE {} OWNER TO workbench_definer").format(counter))
 
 
 def _let_in(connection: Connection, login: str) -> None:

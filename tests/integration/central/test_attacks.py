@@ -38,6 +38,7 @@ SELECT app.opened_case_id('vera', gen_random_uuid())
 SELECT app.canonical('{}')
 SELECT nextval('app.case_number')
 SELECT last_value FROM app.case_number
+SELECT setval('app."pace wim"', 1)
 SELECT * FROM app.centre
 SELECT * FROM app.migration
 SET ROLE workbench_definer

@@ -49,7 +49,8 @@ def test_where_nothing_waits_nothing_is_kept(staffed: Centre) -> None:
         assert count(vera, "receipt") == 0
         case = open_case(vera, "north")
         told = claim_next(vera, None, op_id)
-        assert told == (case, "applied", {"token": 1, "before": None})
+        assert told[:2] == (case, "applied")
+        assert (told[2]["token"], told[2]["before"]) == (1, None)
         open_case(vera, "north")
         assert claim_next(vera, None, op_id) == told
         assert vera.execute("SELECT state, assignee, token, claim_op FROM app.case_item"

@@ -17,8 +17,10 @@ create table app.person (
     login text primary key check (login ~ '^[a-z][a-z0-9._-]{1,30}$'),
     name text not null,
     role text not null,
+    facts jsonb not null default '{}',  -- languages, skills, capacity, vendor
     active boolean not null default true,
-    must_change_password boolean not null default true
+    must_change_password boolean not null default true,
+    row_xid xid8 not null
 );
 
 create table app.member (
@@ -49,7 +51,7 @@ create table app.case_item (
     case_id uuid primary key,
     scope int not null references app.scope,
     class app.class not null,
-    number bigint not null unique,
+    number bigint not null unique,  -- in the order of opening
     kind text not null,
     state text not null check (state in ('new', 'open', 'waiting', 'decided', 'closed')),
     priority smallint not null check (priority between 0 and 4),
@@ -70,9 +72,11 @@ create table app.case_item (
     lengths jsonb not null,  -- stream: how many
     head bytea not null check (octet_length(head) = 32),
     entries int not null,
+    fingerprint bigint not null,  -- of all the rest, for digests
     row_xid xid8 not null
 ) with (fillfactor = 80);
 create index on app.case_item (scope, row_xid);
+create index on app.case_item (scope, number);
 
 -- Everything that happened on a case; what was written lies apart, so that a lawful redaction can
 -- take it away while the chain still verifies.
@@ -87,7 +91,7 @@ create table app.entry (
     stream text,
     n int,
     outcome text not null,
-    at timestamptz not null default clock_timestamp(),
+    at timestamptz not null,
     claimed_at timestamptz,  -- by the person's own clock
     imported boolean not null default false,
     content_hash bytea,
@@ -107,11 +111,8 @@ create table app.entry_body (
     case_id uuid,
     body jsonb not null,
     detail jsonb not null,
-    row_xid xid8 not null,
     primary key (actor, op_id)
 );
-create index on app.entry_body (scope, row_xid);
-create index on app.entry_body (case_id);
 
 -- A member that left stays as a row, so that a pull hears of it.
 create table app.set_member (
@@ -137,7 +138,8 @@ create table app.conflict (
     base jsonb,
     mine jsonb,
     theirs jsonb,
-    at timestamptz not null default clock_timestamp(),
+    at timestamptz not null,
+    resolved_by uuid,  -- the operation that settled it
     row_xid xid8 not null,
     primary key (actor, op_id)
 );
@@ -168,7 +170,51 @@ create table app.receipt (
     outcome text not null,
     detail jsonb not null,
     claimed_at timestamptz,
-    at timestamptz not null default clock_timestamp(),
+    at timestamptz not null,
     primary key (actor, op_id)
-) with (fillfactor = 70);
-create index on app.receipt (outcome) where outcome = 'quarantined';
+);
+create index on app.receipt (actor, at) where outcome = 'quarantined';
+
+-- Attachments: known by their hash, once in each scope. That a file is there already may be told
+-- within a scope only, and a hash grants nothing.
+create table app.file (
+    scope int not null references app.scope,
+    class app.class not null,
+    sha256 bytea not null check (octet_length(sha256) = 32),
+    size bigint not null check (size between 0 and 104857600),
+    complete boolean not null,
+    row_xid xid8 not null,
+    primary key (scope, sha256)
+);
+
+create table app.file_chunk (
+    scope int not null,
+    sha256 bytea not null,
+    n int not null,
+    class app.class not null,
+    bytes bytea not null check (octet_length(bytes) <= 1048576),
+    primary key (scope, sha256, n),
+    foreign key (scope, sha256) references app.file on delete cascade
+);
+alter table app.file_chunk alter bytes set storage external;
+
+-- Which operation on which case speaks of a file.
+create table app.file_use (
+    scope int not null,
+    class app.class not null,
+    case_id uuid,
+    op_id uuid not null,
+    sha256 bytea not null,
+    unique nulls not distinct (sha256, op_id, case_id)
+);
+create index on app.file_use (case_id);
+create index on app.file_use (scope, sha256);
+
+-- Who looks at what just now. Nothing is lost if a crash empties it.
+create unlogged table app.presence (
+    login text primary key references app.person,
+    case_id uuid not null,
+    writing boolean not null,
+    seen timestamptz not null
+) with (fillfactor = 50);
+create index on app.presence (case_id);

@@ -4,11 +4,16 @@ set local role workbench_definer;
 
 create type app.operation as (
     actor text,
+    role text,
+    scopes int[],
     op_id uuid,
+    device uuid,
+    seq bigint,
     kind text,
     case_id uuid,
     args jsonb,
-    at timestamptz  -- the time of record
+    at timestamptz,  -- the time of record
+    claimed_at timestamptz
 );
 
 create type app.verdict as (
@@ -52,44 +57,45 @@ begin
     return encode(set_byte(bits, 8, 128 | (get_byte(digest, 2) & 63)), 'hex')::uuid;
 end $$;
 
-create function app.ruled(outcome text, detail jsonb, after app.case_item) returns app.verdict
-    language sql immutable
+create function app.refused(c app.case_item, reason text) returns app.verdict
+    language plpgsql immutable
 as $$
-    select row(outcome, detail, after)::app.verdict
-$$;
-
-create function app.refused(after app.case_item, reason text) returns app.verdict
-    language sql immutable
-as $$
-    select row('refused', jsonb_build_object('reason', reason), after)::app.verdict
-$$;
+begin
+    return row('refused', jsonb_build_object('reason', reason), c)::app.verdict;
+end $$;
 
 create function app.append(c app.case_item, o app.operation, k app.kind) returns app.verdict
     language plpgsql
 as $$
 declare
     n int := coalesce((c.lengths ->> k.target)::int, 0) + 1;
+    attached text := '';
     content bytea;
     sealed bytea;
-    detail jsonb := jsonb_build_object('n', n);
+    detail jsonb;
 begin
     if k.chained then
+        if o.args -> 'attachments' <> '[]' then
+            select string_agg((item.value -> 'sha256')::text, ',' order by item.position)
+            into attached
+            from jsonb_array_elements(o.args -> 'attachments')
+                with ordinality item (value, position);
+        end if;
         content := sha256(convert_to(
-            '{"attachments":[' || coalesce((
-                select string_agg((item.value -> 'sha256')::text, ',' order by item.position)
-                from jsonb_array_elements(o.args -> 'attachments')
-                    with ordinality item (value, position)), '')
-            || '],"author":' || to_json(o.actor) || ',"case":"' || o.case_id
-            || '","op":"' || o.op_id || '","salt":' || (o.args -> 'salt')::text
+            '{"attachments":[' || attached || '],"author":' || to_json(o.actor)
+            || ',"case":"' || o.case_id || '","op":"' || o.op_id
+            || '","salt":' || (o.args -> 'salt')::text
             || ',"text":' || (o.args -> 'text')::text || '}', 'UTF8'));
         sealed := sha256(c.head || content || int8send(n));
         detail := jsonb_build_object(
             'n', n, 'content_hash', encode(content, 'hex'),
             'previous_hash', encode(c.head, 'hex'), 'hash', encode(sealed, 'hex'));
         c.head := sealed;
+    else
+        detail := jsonb_build_object('n', n);
     end if;
     c.lengths := c.lengths || jsonb_build_object(k.target, n);
-    return app.ruled('applied', detail, c);
+    return row('applied', detail, c)::app.verdict;
 end $$;
 
 create function app.set_field(c app.case_item, o app.operation, k app.kind) returns app.verdict
@@ -103,13 +109,14 @@ begin
     if (to_jsonb(revision) <> o.args -> 'base_revision'
         or coalesce(o.args -> 'base', theirs) <> theirs) and theirs <> mine
     then
-        return app.ruled('conflict', jsonb_build_object(
+        return row('conflict', jsonb_build_object(
             'reason', 'Somebody else changed it meanwhile.',
-            'base', o.args -> 'base', 'mine', mine, 'theirs', theirs), c);
+            'base', o.args -> 'base', 'mine', mine, 'theirs', theirs), c)::app.verdict;
     end if;
     revision := revision + 1;
     c.fields := c.fields || jsonb_build_object(k.target, jsonb_build_array(mine, revision));
-    return app.ruled('applied', jsonb_build_object('before', theirs, 'revision', revision), c);
+    return row('applied', jsonb_build_object('before', theirs, 'revision', revision), c)
+        ::app.verdict;
 end $$;
 
 create function app.change_member(c app.case_item, o app.operation, k app.kind)
@@ -127,69 +134,79 @@ begin
         values (c.case_id, k.target, key, member, true, c.scope, c.class)
         on conflict (case_id, name, digest) do update set is_in = true where not s.is_in;
     end if;
-    return app.ruled('applied', jsonb_build_object('changed', found), c);
+    return row('applied', jsonb_build_object('changed', found), c)::app.verdict;
 end $$;
 
 -- Until when a claim made now is its holder's alone.
-create function app.lease_from(at timestamptz) returns timestamptz language sql immutable
+create function app.lease_from(at timestamptz) returns timestamptz language plpgsql stable
 as $$
-    select date_trunc('second', at + interval '4 hours', 'UTC')
-$$;
+begin
+    return date_trunc('second', at + interval '4 hours');
+end $$;
 
-create function app.until(lease timestamptz) returns text language sql immutable
+create function app.until(lease timestamptz) returns text language plpgsql stable
 as $$
-    select to_char(lease at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')
-$$;
+begin
+    return to_char(lease at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"');
+end $$;
 
 -- The holder's work renews a lease; the end of the work ends it.
 create function app.worked_on(c app.case_item, o app.operation) returns timestamptz
-    language sql immutable
+    language plpgsql stable
 as $$
-    select case
+begin
+    return case
         when c.lease is null or c.state not in ('new', 'open', 'waiting') then null
         when c.assignee = o.actor then app.lease_from(o.at)
         else c.lease
-    end
-$$;
+    end;
+end $$;
 
 create function app.claim(c app.case_item, o app.operation, k app.kind) returns app.verdict
     language plpgsql
 as $$
 declare
     holder text := c.assignee;
-    new_holder text;
+    detail jsonb;
 begin
     if c.state not in ('new', 'open', 'waiting') then
         return app.refused(c, format('The case is %s; reopen it first.', c.state));
-    end if;
-    if k.target = 'claim' then
+    elsif k.target = 'claim' then
         if holder = o.actor then
             c.lease := app.worked_on(c, o);
-            return app.ruled('applied', jsonb_build_object(
-                'token', c.token, 'before', holder, 'until', app.until(c.lease)), c);
-        elsif holder is not null and coalesce(c.lease > o.at, true) then
-            return app.ruled('refused', jsonb_build_object(
-                'reason', format('%s holds it.', holder), 'holder', holder,
-                'until', app.until(c.lease)), c);
+        elsif holder is null or c.lease <= o.at then
+            c := app.handed_over(c, o, o.actor);
+            c.lease := app.lease_from(o.at);
+        else
+            detail := jsonb_build_object('reason', format('%s holds it.', holder),
+                'holder', holder, 'until', app.until(c.lease));
+            return row('refused', detail, c)::app.verdict;
         end if;
-        new_holder := o.actor;
-    elsif k.target = 'release' then
-        if holder is distinct from o.actor then
-            return app.refused(c, format('%s holds it, not you.', coalesce(holder, 'Nobody')));
-        end if;
+        detail := jsonb_build_object(
+            'token', c.token, 'before', holder, 'until', app.until(c.lease));
+        return row('applied', detail, c)::app.verdict;
+    elsif k.target = 'assign' then
+        c := app.handed_over(c, o, o.args ->> 'to');
+    elsif holder is distinct from o.actor then
+        return app.refused(c, format('%s holds it, not you.', coalesce(holder, 'Nobody')));
     else
-        new_holder := o.args ->> 'to';
+        c := app.handed_over(c, o, null);
     end if;
+    return row('applied', jsonb_build_object('token', c.token, 'before', holder), c)::app.verdict;
+end $$;
+
+create function app.handed_over(c app.case_item, o app.operation, new_holder text)
+    returns app.case_item language plpgsql
+as $$
+begin
     if c.state = 'new' and new_holder is not null then
         c.state := 'open';
     end if;
     c.assignee := new_holder;
     c.token := c.token + 1;
     c.claim_op := case when new_holder is not null then o.op_id end;
-    c.lease := case when k.target = 'claim' then app.lease_from(o.at) end;
-    return app.ruled('applied', jsonb_build_object('token', c.token, 'before', holder)
-        || case when k.target = 'claim'
-            then jsonb_build_object('until', app.until(c.lease)) else '{}' end, c);
+    c.lease := null;
+    return c;
 end $$;
 
 create function app.transition(c app.case_item, o app.operation, k app.kind)
@@ -202,9 +219,10 @@ declare
     detail jsonb;
 begin
     if before <> all (k.sources) then
-        return app.ruled(
+        return row(
             case when deciding then 'superseded' else 'refused' end,
-            jsonb_build_object('reason', format('The case is %s.', before), 'state', before), c);
+            jsonb_build_object('reason', format('The case is %s.', before), 'state', before),
+            c)::app.verdict;
     end if;
     -- The decision rests on the token, or on the very claim made offline.
     if deciding and not (
@@ -212,9 +230,9 @@ begin
             coalesce(o.args -> 'token' = to_jsonb(c.token), false)
             or coalesce(o.args ->> 'claim' = c.claim_op::text, false)))
     then
-        return app.ruled('superseded', jsonb_build_object(
+        return row('superseded', jsonb_build_object(
             'reason', format('%s holds the case.', coalesce(c.assignee, 'Nobody')),
-            'holder', c.assignee), c);
+            'holder', c.assignee), c)::app.verdict;
     end if;
     c.state := case when k.target = 'back' then o.args ->> 'to' else k.target end;
     if k.target = 'back' and c.state = 'decided'
@@ -232,36 +250,46 @@ begin
         c.lengths := c.lengths || jsonb_build_object('decision', n);
         detail := detail || jsonb_build_object('n', n);
     end if;
-    return app.ruled('applied', detail, c);
+    return row('applied', detail, c)::app.verdict;
 end $$;
 
+-- Whether an operation has the arguments that its rule reads.
 create function app.is_whole(o app.operation, k app.kind) returns boolean
-    language sql immutable
+    language plpgsql immutable
 as $$
-    -- Whether an operation has the arguments that its rule reads.
-    select coalesce(case
-        when jsonb_typeof(o.args) <> 'object' then false
-        when k.id = 'case.open' then
+begin
+    if jsonb_typeof(o.args) <> 'object' then
+        return false;
+    elsif k.id = 'case.open' then
+        return coalesce(
             o.args -> 'fields' ?& array['scope', 'kind', 'priority', 'subject', 'received',
                 'jurisdiction', 'language']
-            and jsonb_typeof(o.args -> 'reasons') = 'object'
-        when k.chained then
-            jsonb_typeof(o.args -> 'text') = 'string'
-            and jsonb_typeof(o.args -> 'salt') = 'string'
-            and jsonb_typeof(o.args -> 'attachments') = 'array'
-            and not exists (
-                select from jsonb_array_elements(case
-                    when jsonb_typeof(o.args -> 'attachments') = 'array'
-                    then o.args -> 'attachments' else '[]' end) attachment
-                where jsonb_typeof(attachment -> 'sha256') is distinct from 'string')
-        when k.target = 'scope' and jsonb_typeof(o.args -> 'value') <> 'string' then false
-        when k.rule = 'set_field' then
+            and jsonb_typeof(o.args -> 'reasons') = 'object', false);
+    elsif k.chained then
+        return coalesce(
+            jsonb_typeof(o.args -> 'text') = 'string' and jsonb_typeof(o.args -> 'salt') = 'string'
+            and app.all_hashed(o.args -> 'attachments'), false);
+    elsif k.rule = 'set_field' then
+        return coalesce(
             o.args ? 'value' and jsonb_typeof(o.args -> 'base_revision') = 'number'
-        when k.rule = 'member' then o.args ? 'value'
-        when k.target = 'assign' then jsonb_typeof(o.args -> 'to') in ('string', 'null')
-        when k.target = 'back' then
-            o.args ->> 'to' in ('new', 'open', 'waiting', 'decided', 'closed')
-        when k.target = 'waiting' then jsonb_typeof(o.args -> 'for') = 'string'
-        else true
-    end, false)
-$$;
+            and (k.target <> 'scope' or jsonb_typeof(o.args -> 'value') = 'string'), false);
+    elsif k.rule = 'member' then
+        return o.args ? 'value';
+    elsif k.target = 'assign' then
+        return coalesce(jsonb_typeof(o.args -> 'to') in ('string', 'null'), false);
+    elsif k.target = 'back' then
+        return coalesce(
+            o.args ->> 'to' in ('new', 'open', 'waiting', 'decided', 'closed'), false);
+    elsif k.target = 'waiting' then
+        return coalesce(jsonb_typeof(o.args -> 'for') = 'string', false);
+    end if;
+    return true;
+end $$;
+
+create function app.all_hashed(attachments jsonb) returns boolean language plpgsql immutable
+as $$
+begin
+    return attachments = '[]' or jsonb_typeof(attachments) = 'array' and not exists (
+        select from jsonb_array_elements(attachments) attachment
+        where jsonb_typeof(attachment -> 'sha256') is distinct from 'string');
+end $$;

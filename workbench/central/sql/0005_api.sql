@@ -1,27 +1,78 @@
--- What a person's program may call.
+-- How an operation is applied.
+--
+-- Locks are taken in one order: the case, what hangs on it, the receipt, files in the order of
+-- their hashes. A transaction of one operation locks one case, so none can wait in a circle.
 set local role workbench_definer;
 
-create function app.admitted() returns app.person language plpgsql stable
+-- A person's number of operations in this minute: minute << 20 | count. A sequence counts without
+-- locking, so that a person's sessions do not wait for each other's commits.
+create function app.pace(login text) returns bigint language plpgsql
 as $$
 declare
-    who app.person;
+    counter regclass := format('app.%I', 'pace ' || login)::regclass;
+    minute bigint := (extract(epoch from clock_timestamp()) / 60)::bigint << 20;
+    count bigint := nextval(counter) - minute;
 begin
-    select * into who from app.person where login = session_user;
-    if not found or not who.active then
-        raise exception 'This login is not active at this centre.'
-            using errcode = 'insufficient_privilege';
-    elsif who.must_change_password then
-        raise exception 'Change the one-time password first.'
-            using errcode = 'insufficient_privilege';
+    if count not between 0 and 1048575 then
+        count := setval(counter, minute + 1) - minute;
+    end if;
+    return count;
+end $$;
+
+create function app.admitted() returns app.caller language plpgsql
+as $$
+declare
+    who app.caller;
+begin
+    select * into who from app.caller;
+    if not found then
+        raise exception using
+            errcode = 'insufficient_privilege',
+            message = case
+                when exists (select from app.person p join pg_roles on rolname = p.login
+                    where p.login = session_user and p.active and rolcanlogin)
+                then 'Change the one-time password first.'
+                else 'This login is not active at this centre.'
+            end;
     end if;
     return who;
 end $$;
 
--- The scope of that name, if it is one of the caller's.
-create function app.my_scope(name text) returns int language sql stable
+-- The caller, unless they send more than anybody can have done.
+create function app.counted() returns app.caller language plpgsql
 as $$
-    select s.id from app.scope s where s.name = my_scope.name and s.id = any (api.my_scopes())
-$$;
+declare
+    who app.caller := app.admitted();
+begin
+    if app.pace(who.login) > 60000 then
+        raise exception 'The centre takes 60,000 operations a minute from one person.'
+            using errcode = 'configuration_limit_exceeded';
+    end if;
+    return who;
+end $$;
+
+create function app.said(
+    op_id uuid, device uuid, seq bigint, kind text, case_id uuid, args jsonb,
+    claimed_at timestamptz
+) returns app.operation language plpgsql
+as $$
+declare
+    who app.caller := app.counted();
+begin
+    if octet_length(args::text) > 262144 then
+        raise exception 'The arguments of an operation are larger than 256 KiB.'
+            using errcode = 'program_limit_exceeded';
+    end if;
+    return row(who.login, who.role, who.scopes, op_id, device, seq, kind, case_id, args,
+        clock_timestamp(), claimed_at)::app.operation;
+end $$;
+
+-- The scope of that name, if it is one of the actor's.
+create function app.scope_of(o app.operation, name text) returns int language plpgsql stable
+as $$
+begin
+    return (select s.id from app.scope s where s.name = scope_of.name and s.id = any (o.scopes));
+end $$;
 
 create function app.opened(o app.operation) returns app.verdict language plpgsql
 as $$
@@ -31,11 +82,10 @@ begin
     if o.case_id is distinct from app.opened_case_id(o.actor, o.op_id) then
         return app.refused(null, 'The case''s id does not follow from its operation.');
     end if;
-    c.scope := app.my_scope(o.args #>> '{fields,scope}');
+    c.scope := app.scope_of(o, o.args #>> '{fields,scope}');
     if c.scope is null then
-        return app.ruled(
-            'quarantined', jsonb_build_object('reason', 'There is no such scope.'),
-            null::app.case_item);
+        return row('quarantined', jsonb_build_object('reason', 'There is no such scope.'), null)
+            ::app.verdict;
     end if;
     c.case_id := o.case_id;
     c.class := 'ordinary';
@@ -47,49 +97,7 @@ begin
     select jsonb_object_agg(key, jsonb_build_array(value, 0)) into c.fields
     from jsonb_each(o.args -> 'fields');
     c.number := nextval('app.case_number');
-    return app.ruled('applied', jsonb_build_object('number', c.number), c);
-end $$;
-
-create function app.judged(o app.operation, role text) returns app.verdict language plpgsql
-as $$
-declare
-    c app.case_item;
-    k app.kind;
-begin
-    select * into k from app.kind where id = o.kind;
-    if not found then
-        return app.refused(
-            null, format('This version does not know the operation %s.', o.kind));
-    elsif role <> all (k.roles) then
-        return app.refused(
-            null, format('The role %s may not do this.', replace(role, '_', ' ')));
-    elsif not app.is_whole(o, k) then
-        return app.refused(null, 'The operation lacks what it needs.');
-    elsif k.id = 'case.open' then
-        return app.opened(o);
-    elsif o.case_id is null then
-        return app.case_less(o, k);
-    end if;
-    -- The scope stands inside the WHERE: a hidden case and a missing one are the same here.
-    select * into c from app.case_item
-    where case_id = o.case_id and scope = any (api.my_scopes()) and class = 'ordinary'
-    for update;
-    if not found then
-        return app.ruled(
-            'quarantined', jsonb_build_object('reason', 'There is no such case.'),
-            null::app.case_item);
-    end if;
-    -- A scope that is not the actor's and one that is nowhere are the same here too.
-    if k.target = 'scope' and app.my_scope(o.args ->> 'value') is null then
-        return app.refused(c, 'There is no such scope.');
-    end if;
-    case k.rule
-    when 'append' then return app.append(c, o, k);
-    when 'set_field' then return app.set_field(c, o, k);
-    when 'member' then return app.change_member(c, o, k);
-    when 'claim' then return app.claim(c, o, k);
-    when 'transition' then return app.transition(c, o, k);
-    end case;
+    return row('applied', jsonb_build_object('number', c.number), c)::app.verdict;
 end $$;
 
 -- Something that belongs to a scope and to no case, such as an imported file.
@@ -101,172 +109,274 @@ begin
     if k.rule <> 'append' or k.chained or not o.args ? 'scope' then
         return app.refused(null, 'The operation names neither a case nor a scope.');
     end if;
-    c.scope := app.my_scope(o.args ->> 'scope');
+    c.scope := app.scope_of(o, o.args ->> 'scope');
     if c.scope is null then
-        return app.ruled(
-            'quarantined', jsonb_build_object('reason', 'There is no such scope.'),
-            null::app.case_item);
+        return row('quarantined', jsonb_build_object('reason', 'There is no such scope.'), null)
+            ::app.verdict;
     end if;
     c.class := 'ordinary';
-    return app.ruled('applied', jsonb_build_object('n', 1), c);
+    return row('applied', jsonb_build_object('n', 1), c)::app.verdict;
 end $$;
 
--- storage/case_columns.py: the state laid out for reading.
-create function app.laid_out(c app.case_item, o app.operation, k app.kind) returns app.case_item
+create function app.judged(o app.operation, k app.kind) returns app.verdict language plpgsql
+as $$
+declare
+    c app.case_item;
+    v app.verdict;
+begin
+    if k.id is null then
+        return app.refused(
+            null, format('This version does not know the operation %s.', o.kind));
+    elsif o.role <> all (k.roles) then
+        return app.refused(
+            null, format('The role %s may not do this.', replace(o.role, '_', ' ')));
+    elsif not app.is_whole(o, k) then
+        return app.refused(null, 'The operation lacks what it needs.');
+    elsif k.id = 'case.open' then
+        v := app.opened(o);
+    elsif o.case_id is null then
+        return app.case_less(o, k);
+    else
+        -- The scope stands inside the WHERE: a hidden case and a missing one are the same here.
+        select * into c from app.case_item
+        where case_id = o.case_id and scope = any (o.scopes) and class = 'ordinary'
+        for update;
+        if not found then
+            return row('quarantined', jsonb_build_object('reason', 'There is no such case.'), null)
+                ::app.verdict;
+        end if;
+        v := app.ruled(c, o, k);
+    end if;
+    if v.outcome <> 'applied' then
+        return v;
+    end if;
+    c := v.after;
+    if k.rule in ('set_field', 'transition') then
+        c := app.laid_out(c, o, k);
+        if c.case_id is null then
+            return app.refused(null, 'The centre cannot read a value of the operation.');
+        end if;
+    end if;
+    if k.rule <> 'claim' then
+        c.lease := app.worked_on(c, o);
+    end if;
+    v.after := c;
+    return v;
+end $$;
+
+create function app.ruled(c app.case_item, o app.operation, k app.kind) returns app.verdict
     language plpgsql
 as $$
 begin
+    case k.rule
+    when 'append' then return app.append(c, o, k);
+    when 'member' then return app.change_member(c, o, k);
+    when 'claim' then return app.claim(c, o, k);
+    when 'transition' then return app.transition(c, o, k);
+    when 'set_field' then
+        -- A scope that is not the actor's and one that is nowhere are the same here too.
+        if k.target = 'scope' and app.scope_of(o, o.args ->> 'value') is null then
+            return app.refused(c, 'There is no such scope.');
+        end if;
+        return app.set_field(c, o, k);
+    end case;
+end $$;
+
+-- storage/case_columns.py: the state laid out for reading; nothing if a value does not fit.
+create function app.laid_out(c app.case_item, o app.operation, k app.kind) returns app.case_item
+    language plpgsql set timezone = 'UTC'
+as $$
+begin
+    if k.rule = 'transition' then
+        c.waiting_for := case when k.target = 'waiting' then o.args ->> 'for' else '' end;
+        c.waiting_until :=
+            case when k.target = 'waiting' then nullif(o.args ->> 'until', '')::timestamptz end;
+    end if;
+    if k.id = 'case.open' then
+        c.reasons := o.args -> 'reasons';
+    elsif k.rule = 'set_field' then
+        c.reasons := c.reasons
+            || jsonb_build_object(k.target, coalesce(o.args ->> 'reason', ''));
+    else
+        return c;
+    end if;
+    if k.target = 'scope' then
+        c.scope := app.scope_of(o, o.args ->> 'value');
+    end if;
     c.kind := c.fields #>> '{kind,0}';
     c.priority := (c.fields #>> '{priority,0}')::smallint;
     c.subject := c.fields #>> '{subject,0}';
     c.jurisdiction := c.fields #>> '{jurisdiction,0}';
     c.language := c.fields #>> '{language,0}';
     c.due := (c.fields #>> '{due,0}')::timestamptz;
-    c.received := (c.fields #>> '{received,0}')::timestamptz;
-    if k.id = 'case.open' then
-        c.reasons := o.args -> 'reasons';
-    elsif k.rule = 'set_field' then
-        if k.target = 'scope' then
-            c.scope := app.my_scope(o.args ->> 'value');
-        end if;
-        c.reasons := c.reasons
-            || jsonb_build_object(k.target, coalesce(o.args ->> 'reason', ''));
-    end if;
     c.due_basis := coalesce(c.reasons ->> 'due', '');
-    if k.rule = 'transition' then
-        c.waiting_for := case when k.target = 'waiting' then o.args ->> 'for' else '' end;
-        c.waiting_until :=
-            case when k.target = 'waiting' then nullif(o.args ->> 'until', '')::timestamptz end;
+    c.received := (c.fields #>> '{received,0}')::timestamptz;
+    if c.kind is null or c.subject is null or c.jurisdiction is null or c.received is null
+        or c.priority is null or c.priority not between 0 and 4
+    then
+        return null;
     end if;
     return c;
+exception when data_exception then
+    return null;
 end $$;
 
--- What hangs on a case follows it into its new scope; the old one is told that it left.
-create function app.bring_along(p_case uuid, p_from int, p_to int) returns void language plpgsql
+create function app.save(c app.case_item) returns void language plpgsql
 as $$
 begin
-    insert into app.scope_exit (scope, case_id) values (p_from, p_case)
-    on conflict (scope, case_id) do update set case_id = excluded.case_id;
-    update app.entry set scope = p_to where case_id = p_case;
-    update app.entry_body set scope = p_to where case_id = p_case;
-    update app.set_member set scope = p_to where case_id = p_case;
-    update app.conflict set scope = p_to where case_id = p_case;
-end $$;
-
-create function app.save(c app.case_item, is_new boolean) returns void language plpgsql
-as $$
-begin
-    if is_new then
-        insert into app.case_item select c.*;
-        return;
-    end if;
     update app.case_item set
-        scope = c.scope, kind = c.kind, state = c.state, priority = c.priority, subject = c.subject,
-        assignee = c.assignee, token = c.token, claim_op = c.claim_op, lease = c.lease, due = c.due,
-        due_basis = c.due_basis, received = c.received, jurisdiction = c.jurisdiction,
-        language = c.language, waiting_for = c.waiting_for, waiting_until = c.waiting_until,
-        fields = c.fields, reasons = c.reasons, lengths = c.lengths, head = c.head,
-        entries = c.entries
+        scope = c.scope, kind = c.kind, state = c.state, priority = c.priority,
+        subject = c.subject, assignee = c.assignee, token = c.token, claim_op = c.claim_op,
+        lease = c.lease, due = c.due, due_basis = c.due_basis, received = c.received,
+        jurisdiction = c.jurisdiction, language = c.language, waiting_for = c.waiting_for,
+        waiting_until = c.waiting_until, fields = c.fields, reasons = c.reasons,
+        lengths = c.lengths, head = c.head, entries = c.entries
     where case_id = c.case_id;
 end $$;
 
--- Judge an operation and write what it left. Undone as a whole if its values do not fit.
-create function app.carried_out(o app.operation, role text, claimed_at timestamptz)
-    returns app.verdict language plpgsql
+-- What hangs on a case follows it into its new scope; the old one is told that it left.
+create function app.bring_along(moved uuid, p_from int, p_to int) returns void language plpgsql
+as $$
+begin
+    insert into app.scope_exit (scope, case_id) values (p_from, moved)
+    on conflict (scope, case_id) do update set case_id = excluded.case_id;
+    update app.entry_body b set scope = p_to from app.entry e
+    where e.case_id = moved and b.actor = e.actor and b.op_id = e.op_id;
+    update app.entry set scope = p_to where case_id = moved;
+    update app.set_member set scope = p_to where case_id = moved;
+    update app.conflict set scope = p_to where case_id = moved;
+
+    perform app.bring_files(moved, p_from, p_to);
+end $$;
+
+create function app.bring_files(moved uuid, p_from int, p_to int) returns void language plpgsql
 as $$
 declare
-    v app.verdict;
-    c app.case_item;
-    k app.kind;
-    came_from int;
+    f app.file;
 begin
-    v := app.judged(o, role);
-    if v.outcome not in ('applied', 'conflict', 'superseded') then
-        return v;
-    end if;
-    c := v.after;
-    came_from := c.scope;
-    select * into k from app.kind where id = o.kind;
-    if c.case_id is not null then
-        if v.outcome = 'applied' then
-            c := app.laid_out(c, o, k);
-            c.lease := case when k.rule = 'claim' then c.lease else app.worked_on(c, o) end;
+    update app.file_use set scope = p_to where case_id = moved;
+    for f in
+        select * from app.file
+        where scope = p_from
+            and sha256 in (select u.sha256 from app.file_use u where u.case_id = moved)
+        order by sha256 for update
+    loop
+        if f.complete then
+            insert into app.file as known (scope, class, sha256, size, complete)
+            values (p_to, f.class, f.sha256, f.size, true)
+            on conflict (scope, sha256) do update set size = excluded.size, complete = true
+                where not known.complete;
+            if found then
+                delete from app.file_chunk where scope = p_to and sha256 = f.sha256;
+                insert into app.file_chunk (scope, sha256, n, class, bytes)
+                select p_to, sha256, n, class, bytes from app.file_chunk
+                where scope = p_from and sha256 = f.sha256;
+            end if;
         end if;
+        delete from app.file where scope = p_from and sha256 = f.sha256
+            and not exists (select from app.file_use u
+                where u.scope = p_from and u.sha256 = f.sha256);
+    end loop;
+end $$;
+
+-- The files an operation speaks of, by their hashes.
+create function app.note_files(o app.operation, c app.case_item) returns void language plpgsql
+as $$
+begin
+    insert into app.file_use (case_id, sha256, op_id, scope, class)
+    select o.case_id, decode(hash, 'hex'), o.op_id, c.scope, c.class
+    from (
+        select o.args #>> '{source,sha256}' as hash
+        union select o.args #>> '{pdf,sha256}'
+        union select item ->> 'sha256' from jsonb_array_elements(case
+            when jsonb_typeof(o.args -> 'attachments') = 'array' then o.args -> 'attachments'
+            else '[]' end) item
+    ) named
+    where hash ~ '^[0-9a-f]{64}$'
+    on conflict do nothing;
+end $$;
+
+-- Write what a verdict leaves. The receipt comes before it: were the same operation offered by two
+-- sessions at once, the later one waits there for the first, and is told what became of it.
+create function app.kept(o app.operation, k app.kind, v app.verdict) returns app.receipt
+    language plpgsql
+as $$
+declare
+    c app.case_item := v.after;
+    came_from int;
+    kept boolean := v.outcome in ('applied', 'conflict', 'superseded');
+    salt bytea := uuid_send(gen_random_uuid());
+    r app.receipt;
+begin
+    insert into app.receipt (actor, op_id, device, seq, kind, case_id, args, salt, args_hash,
+        outcome, detail, claimed_at, at)
+    values (o.actor, o.op_id, o.device, o.seq, o.kind, o.case_id,
+        case when not kept then o.args end,
+        salt, sha256(salt || convert_to(o.args::text, 'UTF8')),
+        v.outcome, v.detail, o.claimed_at, o.at)
+    on conflict do nothing
+    returning * into r;
+    if not found then
+        return app.told(o);
+    elsif not kept then
+        return r;
+    end if;
+    if c.case_id is not null then
         c.entries := c.entries + 1;
-        perform app.save(c, o.kind = 'case.open');
-        if c.scope <> came_from then
-            perform app.bring_along(c.case_id, came_from, c.scope);
+        if k.id = 'case.open' then
+            c.waiting_for := '';
+            insert into app.case_item select c.*;
+        else
+            if k.id = 'case.move' then
+                came_from := (select i.scope from app.case_item i where i.case_id = c.case_id);
+            end if;
+            perform app.save(c);
         end if;
     end if;
     insert into app.entry (actor, op_id, scope, class, case_id, place, kind, stream, n, outcome,
         at, claimed_at, content_hash, previous_hash, hash)
     values (o.actor, o.op_id, c.scope, c.class, o.case_id, c.entries, o.kind,
         case when k.rule = 'append' then k.target when o.kind = 'case.decide' then 'decision' end,
-        (v.detail ->> 'n')::int, v.outcome, o.at, claimed_at,
+        (v.detail ->> 'n')::int, v.outcome, o.at, o.claimed_at,
         decode(v.detail ->> 'content_hash', 'hex'),
         decode(v.detail ->> 'previous_hash', 'hex'), decode(v.detail ->> 'hash', 'hex'));
     insert into app.entry_body (actor, op_id, scope, class, case_id, body, detail)
     values (o.actor, o.op_id, c.scope, c.class, o.case_id, o.args, v.detail);
     if v.outcome = 'conflict' then
-        insert into app.conflict (actor, op_id, scope, class, case_id, field, base, mine, theirs)
+        insert into app.conflict (actor, op_id, scope, class, case_id, field, base, mine, theirs,
+            at)
         values (o.actor, o.op_id, c.scope, c.class, c.case_id, k.target,
-            v.detail -> 'base', v.detail -> 'mine', v.detail -> 'theirs');
+            v.detail -> 'base', v.detail -> 'mine', v.detail -> 'theirs', o.at);
+    elsif v.outcome = 'applied' and k.rule = 'set_field' and o.args ? 'resolves' then
+        update app.conflict set resolved_by = o.op_id
+        where case_id = c.case_id and field = k.target and resolved_by is null
+            and op_id::text = lower(o.args ->> 'resolves');
     end if;
-    return v;
-exception when data_exception or not_null_violation or check_violation then
-    return app.refused(null, 'The centre cannot read a value of the operation.');
+    if o.args ?| array['attachments', 'source', 'pdf'] then
+        perform app.note_files(o, c);
+    end if;
+    if c.scope <> came_from then
+        perform app.bring_along(c.case_id, came_from, c.scope);
+    end if;
+    return r;
 end $$;
 
--- Take the receipt; false where this operation was heard before.
-create function app.is_new(
-    o app.operation, device uuid, seq bigint, claimed_at timestamptz
-) returns boolean language plpgsql
-as $$
-declare
-    spelt text := o.args::text;
-    salt bytea := uuid_send(gen_random_uuid());
-begin
-    if octet_length(spelt) > 262144 then
-        raise exception 'The arguments of an operation are larger than 256 KiB.'
-            using errcode = 'program_limit_exceeded';
-    end if;
-    insert into app.receipt (actor, op_id, device, seq, kind, case_id, args, salt, args_hash,
-        outcome, detail, claimed_at, at)
-    values (o.actor, o.op_id, device, seq, o.kind, o.case_id, o.args, salt,
-        sha256(salt || convert_to(spelt, 'UTF8')), 'pending', '{}', claimed_at, o.at)
-    on conflict do nothing;
-    return found;
-end $$;
-
-create function app.told(o app.operation, any_case boolean) returns app.receipt
+-- What became of an operation that was heard before; nothing if it is new.
+create function app.told(o app.operation) returns app.receipt
     language plpgsql
 as $$
 declare
     r app.receipt;
 begin
     select * into r from app.receipt where actor = o.actor and op_id = o.op_id;
-    if r.kind <> o.kind or not any_case and r.case_id is distinct from o.case_id
-        or r.args_hash <> sha256(r.salt || convert_to(o.args::text, 'UTF8'))
+    -- Of `claim_next` the centre chose the case.
+    if found and (r.kind <> o.kind or r.case_id <> o.case_id
+        or r.case_id is null and o.case_id is not null
+        or r.args_hash <> sha256(r.salt || convert_to(o.args::text, 'UTF8')))
     then
         raise exception 'This operation id stands for another operation.'
             using errcode = 'unique_violation';
     end if;
-    return r;
-end $$;
-
-create function app.settled(o app.operation, role text, claimed_at timestamptz)
-    returns app.receipt language plpgsql
-as $$
-declare
-    v app.verdict;
-    r app.receipt;
-begin
-    v := app.carried_out(o, role, claimed_at);
-    update app.receipt set
-        outcome = v.outcome, detail = v.detail, case_id = o.case_id,
-        args = case when v.outcome in ('refused', 'quarantined') then o.args end
-    where actor = o.actor and op_id = o.op_id
-    returning * into r;
     return r;
 end $$;
 
@@ -275,51 +385,21 @@ create function api.apply(
     claimed_at timestamptz default null,
     out outcome text, out detail jsonb, out recorded_at timestamptz
 ) language plpgsql security definer
-    set search_path = pg_catalog, app, pg_temp set timezone = 'UTC'
+    set search_path = pg_catalog, app, pg_temp
 as $$
 declare
-    who app.person := app.admitted();
-    o app.operation := row(
-        who.login, op_id, kind, case_id, coalesce(args, '{}'), clock_timestamp());
-    r app.receipt;
+    o app.operation := app.said(
+        op_id, device, seq, kind, case_id, coalesce(args, '{}'), claimed_at);
+    k app.kind;
+    r app.receipt := app.told(o);
 begin
-    if app.is_new(o, device, seq, claimed_at) then
-        r := app.settled(o, who.role, claimed_at);
-    else
-        r := app.told(o, false);
+    if r.op_id is null then
+        select * into k from app.kind i where i.id = o.kind;
+        r := app.kept(o, k, app.judged(o, k));
     end if;
     outcome := r.outcome;
     detail := r.detail;
     recorded_at := r.at;
 end $$;
 
-create function api.hello(last_op uuid default null) returns jsonb
-    language plpgsql stable security definer set search_path = pg_catalog, app, pg_temp
-as $$
-declare
-    who app.person;
-begin
-    select * into who from app.person where login = session_user;
-    if not found or not who.active then
-        perform app.admitted();  -- says why
-    end if;
-    return jsonb_build_object(
-        'system', (select system_identifier::text from pg_control_system()),
-        -- pg_control_checkpoint() is stale just after a promotion; the name of the log is not.
-        'timeline', case when not pg_is_in_recovery()
-            then substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) end,
-        'in_recovery', pg_is_in_recovery(),
-        'epoch', (select epoch from app.centre),
-        'snapshot', pg_current_snapshot()::text,
-        'schema', (select max(number) from app.migration),
-        'now', clock_timestamp(),
-        'login', who.login,
-        'name', who.name,
-        'role', who.role,
-        'must_change_password', who.must_change_password,
-        'scopes', to_jsonb(api.my_scopes()),
-        'knows_last', last_op is null or exists (
-            select from app.receipt where actor = who.login and op_id = last_op));
-end $$;
-
-grant execute on function api.apply, api.hello to workbench_people;
+grant execute on function api.apply to workbench_people;

@@ -1,7 +1,7 @@
 -- The next case of the queue, given to one person only.
 set local role workbench_definer;
 
-create index case_item_unclaimed on app.case_item (priority, due, received, scope, kind)
+create index case_item_unclaimed on app.case_item (scope, priority, due, received)
     where assignee is null and state in ('new', 'open');
 
 create function api.claim_next(
@@ -9,30 +9,34 @@ create function api.claim_next(
     claimed_at timestamptz default null,
     out case_id uuid, out outcome text, out detail jsonb, out recorded_at timestamptz
 ) language plpgsql security definer
-    set search_path = pg_catalog, app, pg_temp set timezone = 'UTC'
+    set search_path = pg_catalog, app, pg_temp
 as $$
 declare
-    who app.person := app.admitted();
-    scopes int[] := api.my_scopes();
-    o app.operation := row(who.login, op_id, 'case.claim', null, '{}', clock_timestamp());
-    r app.receipt;
+    o app.operation := app.said(op_id, device, seq, 'case.claim', null, '{}', claimed_at);
+    c app.case_item;
+    k app.kind;
+    r app.receipt := app.told(o);
 begin
     -- `kinds` names what the person is trained in; null means all. Without a case waiting, the
     -- answer is empty, and the same operation may be offered again.
-    if app.is_new(o, device, seq, claimed_at) then
-        select c.case_id into o.case_id from app.case_item c
-        where c.assignee is null and c.state in ('new', 'open')
-            and c.scope = any (scopes) and c.class = 'ordinary'
-            and (kinds is null or c.kind = any (kinds))
-        order by c.priority, c.due, c.received
-        limit 1 for update skip locked;
+    if r.op_id is null then
+        select * into k from app.kind i where i.id = o.kind;
+        -- The first free case of each scope, and of these the first: one walk along the index.
+        select head.* into c
+        from unnest(o.scopes) mine (scope), lateral (
+            select i.* from app.case_item i
+            where i.scope = mine.scope and i.assignee is null and i.state in ('new', 'open')
+                and i.class = 'ordinary' and (kinds is null or i.kind = any (kinds))
+            order by i.priority, i.due, i.received
+            limit 1 for update skip locked
+        ) head
+        order by head.priority, head.due, head.received limit 1;
         if not found then
-            delete from app.receipt a where a.actor = o.actor and a.op_id = o.op_id;
             return;
         end if;
-        r := app.settled(o, who.role, claimed_at);
-    else
-        r := app.told(o, true);
+        o.case_id := c.case_id;
+        r := app.kept(o, k, case when o.role = any (k.roles) then app.claim(c, o, k)
+            else app.refused(c, format('The role %s may not do this.', replace(o.role, '_', ' '))) end);
     end if;
     case_id := r.case_id;
     outcome := r.outcome;

@@ -34,6 +34,7 @@ begin
     loop
         execute format('revoke select on %s from public', item.name);
     end loop;
-    grant execute on function pg_current_xact_id(), pg_current_snapshot(), pg_control_system()
-        to workbench_definer;
+    grant execute on function pg_current_xact_id(), pg_current_snapshot(),
+        pg_snapshot_xmin(pg_snapshot), pg_control_system() to workbench_definer;
+    grant select on pg_roles to workbench_definer;
 end $$;
