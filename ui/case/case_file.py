@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from workbench.domain.cases import CaseSnapshot, Entry
+from workbench.domain.cases import CaseSnapshot, Entry, State
 from workbench.domain.operations import KINDS
 from workbench.domain.people import Role
 
@@ -39,6 +39,13 @@ class CaseFile:
         if self.role in KINDS[kind].roles:
             return ""
         return f"As {self.role.words.lower()} you may look at this, but not do it."
+
+    @property
+    def decision_on_its_way(self) -> bool:
+        """Whether the case shows a decision that the centre has not recorded yet."""
+        decisions = self.snapshot.stream("decision")
+        decided = not State(self.snapshot.state).needs_work
+        return decided and bool(decisions) and decisions[-1].outcome == "pending"
 
     def held_since(self) -> Entry | None:
         """Return the claim or assignment by which the present holder has the case."""

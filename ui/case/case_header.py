@@ -1,5 +1,7 @@
 """The head of a case: what it is, how urgent, until when, who holds it, and what to do."""
 
+from datetime import UTC, datetime
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -8,12 +10,14 @@ from ui.case.case_file import CaseFile
 from ui.case.clock import time_left
 from ui.case.pill_button import PillButton
 from ui.models.jurisdictions import jurisdiction_words
+from ui.models.lease_words import holding_words, lapsed
 from ui.theme.style import theme
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.instant_words import moment
 from ui.widgets.pill import Pill, Tone
-from workbench.domain.cases import CaseKind, State
+from workbench.domain.cases import CaseKind, Entry, State
+from workbench.domain.ids import number_text
 from workbench.domain.operations import KINDS
 from workbench.domain.sla import is_house_target
 
@@ -42,6 +46,7 @@ class CaseHeader(QFrame):
         self._law = self._pill("Jurisdiction", "case.jurisdiction")
         self._due = Pill("")
         self._state = Pill("")
+        self._pending = Pill("")
         self._claim = self._button("Claim", "case.claim", "C")
         self._assign = self._button("Assign", "case.assign", "A")
         self._letter = self._button("Letter", "case.letter", "L")
@@ -49,16 +54,22 @@ class CaseHeader(QFrame):
         self._decide.setProperty("kind", "primary")
         self._title = ElidedLabel(role="title")
         self._line = ElidedLabel(role="dim")
+        self._others = ElidedLabel(role="others")
+        self._others.setAccessibleName("Who else is on this case")
+        self._others.hide()
         self._arrange()
         self._tick = QTimer(self)
         self._tick.setInterval(_MINUTE_MS)
-        self._tick.timeout.connect(self._show_due)
+        self._tick.timeout.connect(self._pass_time)
 
     def show_case(self, file: CaseFile) -> None:
         """Show another case, or the same one as it stands now."""
         self._file = file
         case = file.snapshot
-        self._reference.setText(case.reference)
+        self._reference.setText(number_text(case.number) or "No number yet")
+        self._reference.setToolTip(
+            "" if case.number else f"The centre numbers it when it arrives there. Id {case.case}"
+        )
         kind = CaseKind(case.kind).words if case.kind in set(CaseKind) else case.kind
         self._kind.say(kind, "neutral", _why("Kind", case.reasons.get("kind", "")))
         tip = _why("Priority", case.reasons.get("priority", ""))
@@ -67,10 +78,14 @@ class CaseHeader(QFrame):
         why = _why("Jurisdiction", case.reasons.get("jurisdiction", ""))
         self._law.say(law, "neutral", why)
         self._show_state()
-        self._show_due()
+        self._pass_time()
         self._title.setText(case.subject)
-        self._line.setText(_line(file))
         self._show_actions(file)
+
+    def show_others(self, words: str) -> None:
+        """Say who else looks at the case or writes on it; empty for nobody."""
+        self._others.setText(words)
+        self._others.setVisible(bool(words))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: where there is little room, the actions stand below."""
@@ -82,7 +97,7 @@ class CaseHeader(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """The clock goes on while it is seen."""
         super().showEvent(event)
-        self._show_due()
+        self._pass_time()
         self._tick.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -99,6 +114,7 @@ class CaseHeader(QFrame):
             self._priority,
             self._due,
             self._state,
+            self._pending,
             self._law,
         ):
             flow.addWidget(pill)
@@ -118,6 +134,7 @@ class CaseHeader(QFrame):
         column.addLayout(self._top)
         column.addWidget(self._title)
         column.addWidget(self._line)
+        column.addWidget(self._others)
         column.addLayout(self._foot)
         self._top.addWidget(self._actions, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -143,14 +160,31 @@ class CaseHeader(QFrame):
     def _show_state(self) -> None:
         assert self._file is not None  # noqa: S101  # only called with a case
         case = self._file.snapshot
+        self._show_pending(case.pending)
         tone: Tone = "amber" if case.state == State.WAITING else "neutral"
         words = State(case.state).words
+        if self._file.decision_on_its_way:
+            tone, words = "amber", "Decision on its way"
         if case.state == State.WAITING:
             until = f" until {moment(case.waiting_until)}" if case.waiting_until else ""
             words = f"Waiting for {case.waiting_for}{until}"
         self._state.set(words if len(words) <= _MOST_STATE else words[:_MOST_STATE] + "…", tone)
         self._state.setToolTip(words)
         self._state.setVisible(case.state not in {State.NEW, State.OPEN})
+
+    def _show_pending(self, pending: int) -> None:
+        changes = f"{pending:,} changes" if pending > 1 else "1 change"
+        self._pending.set(f"↑ {changes} not yet central", "amber")
+        self._pending.setToolTip(
+            "Kept on this computer and shown as if they counted. They count for everybody once the "
+            "centre has recorded them."
+        )
+        self._pending.setVisible(pending > 0)
+
+    def _pass_time(self) -> None:
+        if self._file is not None:
+            self._show_due()
+            self._line.setText(_line(self._file))
 
     def _show_due(self) -> None:
         if self._file is None:
@@ -166,8 +200,10 @@ class CaseHeader(QFrame):
     def _show_actions(self, file: CaseFile) -> None:
         case = file.snapshot
         working = State(case.state).needs_work
-        self._claim.setText("Release" if file.held_by_me else "Claim")
-        self._claim.setVisible(working and (case.assignee is None or file.held_by_me))
+        free = case.assignee is None or file.held_by_me
+        over = lapsed(case.lease, datetime.now(UTC)) and not free
+        self._claim.setText("Release" if file.held_by_me else "Take over" if over else "Claim")
+        self._claim.setVisible(working and (free or over))
         self._assign.setVisible(working)
         self._decide.setText("Decide …" if working else "Reopen …")
         kinds = {
@@ -199,11 +235,24 @@ def _line(file: CaseFile) -> str:
 
 
 def _holding(file: CaseFile) -> str:
-    held = file.held_since()
-    if file.snapshot.assignee is None or held is None:
+    case, held = file.snapshot, file.held_since()
+    if case.assignee is None or held is None:
         return "Unclaimed"
-    who = file.who(file.snapshot.assignee)
+    who = file.who(case.assignee)
     when = moment(held.at).removeprefix("Today ")
+    if held.outcome == "pending":
+        return _provisionally(file, held)
+    if case.lease is not None:
+        held_words = holding_words(who, case.lease, datetime.now(UTC), mine=file.held_by_me)
+        return f"{held_words[:1].upper()}{held_words[1:]} (claimed {when})"
     if held.kind == "case.claim":
         return f"Claimed by {who} {when}"
     return f"Assigned to {who} {when}"
+
+
+def _provisionally(file: CaseFile, held: Entry) -> str:
+    """A claim or assignment that the centre has not confirmed: another may have come first."""
+    if held.kind == "case.claim":
+        return "Yours provisionally: the claim is on its way to the centre"
+    who = file.who(file.snapshot.assignee or "")
+    return f"Assigned to {who} provisionally: it is on its way to the centre"

@@ -23,6 +23,7 @@ from ui.case.case_panels import PANELS, CasePanels
 from ui.case.case_sheets import CaseSheets
 from ui.case.composer import Composer
 from ui.case.facts_column import FactsColumn
+from ui.case.presence import Others
 from ui.case.timeline_tab import TimelineTab
 from ui.dialogs.save_copy import save_copy
 from ui.jobs.bench import Bench
@@ -62,6 +63,8 @@ class CasePane(QFrame):
         self.timeline = TimelineTab()
         self.composer = Composer(bench, self.drafts)
         self.facts = FactsColumn()
+        self.others = Others(bench, self._writing, self)
+        self.others.told.connect(self.header.show_others)
         self.tabs = QTabBar()
         self._nothing = EmptyState(
             "No case chosen", "Choose a case in the queue: what it is about and what to do is here."
@@ -86,6 +89,7 @@ class CasePane(QFrame):
             return
         self.drafts.flush()
         self._case = case
+        self.others.follow(case)
         if case is None:
             self._file = None
             self._pages.setCurrentIndex(0)
@@ -169,6 +173,9 @@ class CasePane(QFrame):
         """Qt: the facts stand aside where there is little room."""
         super().resizeEvent(event)
         self.facts.setVisible(self.width() >= theme().px(_NARROW))
+
+    def _writing(self) -> bool:
+        return self.composer.holds_words or self.panels.holds_words
 
     def _arrange(self) -> None:
         investigation = QWidget()

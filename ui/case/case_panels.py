@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ui.case.case_file import CaseFile
 from ui.case.look_panel import LookPanel
@@ -122,6 +122,15 @@ class CasePanels(QScrollArea):
         panel = self._made["tag"]
         if isinstance(panel, TagPanel):
             panel.focus_present()
+
+    @property
+    def holds_words(self) -> bool:
+        """Whether a question is open in which somebody wrote what is not sent yet."""
+        shown = self._shown
+        return shown is not None and (
+            any(field.isModified() for field in shown.findChildren(QLineEdit))
+            or any(field.toPlainText().strip() for field in shown.findChildren(QPlainTextEdit))
+        )
 
     def look_at(self, name: str, sha256: str, media_type: str) -> None:
         """Show an attached file large."""

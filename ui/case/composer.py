@@ -79,6 +79,11 @@ class Composer(QFrame):
         """The files that will go with the note."""
         return self._files.get(self._case, ()) if self._case else ()
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether a note is being written that is not sealed yet."""
+        return bool(self.text.toPlainText().strip() or self.files)
+
     def open_case(self, file: CaseFile) -> None:
         """Write for another case; what was being written for it is there again."""
         case = file.snapshot.case

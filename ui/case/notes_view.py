@@ -37,7 +37,10 @@ def write_notes(
 def _write(pen: Pen, note: Entry, file: CaseFile, opened: set[str]) -> None:
     imported = (dim("  imported"),) if note.imported else ()
     author = (strong(file.subject_who(note.actor)), dim(f"  {moment(note.at)}"), *imported)
-    pen.headed(author, (link(f"#{note.n} sealed", f"hash:{note.op_id}"),))
+    if note.outcome == "pending":
+        pen.headed(author, (Run("↑ not yet central", "amber", size=11),))
+    else:
+        pen.headed(author, (link(f"#{note.n} sealed", f"hash:{note.op_id}"),))
     text = note.body["text"]
     if len(text) > _LONG and f"text:{note.op_id}" not in opened:
         pen.paragraph(Run(text[:_LONG] + " …"))

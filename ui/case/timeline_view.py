@@ -70,6 +70,8 @@ def what_happened(entry: Entry, file: CaseFile) -> str:
             body["to"] = file.who(body["to"]) if body["to"] else "nobody"
         case "case.decide":
             return f"decided: {DecisionAction(body['action']).words}. {_rests_on(body)}"
+        case "note.write" if entry.n is None:
+            return "wrote an evidence note"
         case "note.write":
             body["n"] = entry.n
     return describe(entry.kind, body)
@@ -89,7 +91,9 @@ def _of_case(entry: Entry) -> Part:
 
 def _marks(entry: Entry) -> tuple[Run, ...]:
     marks: list[Run] = []
-    if entry.outcome != "applied":
+    if entry.outcome == "pending":
+        marks.append(Run("  ↑ not yet central", "amber", size=11))
+    elif entry.outcome != "applied":
         marks.append(Run(f"  {entry.outcome}, not in force", "amber", size=11))
     if entry.imported:
         marks.append(dim("  imported", 11))

@@ -72,7 +72,9 @@ class Bench(QObject):
 
     @property
     def login(self) -> str:
-        """Who works."""
+        """Who works; in a bound profile this is known for sure once the records are open."""
+        if self._workbench is not None:
+            return str(self._workbench.desk.person.login)
         return self.settings.person or getpass.getuser()
 
     @property
@@ -82,7 +84,7 @@ class Bench(QObject):
 
     def unlocked(self, profile: Profile) -> None:
         """Take the unlocked profile; its queue can be read from now on if it was used before."""
-        self._profile = profile
+        self._profile, self.settings = profile, profile.settings
         if profile.has_queue:
             self._read_waiting_queue()
 

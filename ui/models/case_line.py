@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from ui.models.lease_words import holding_words, lapsed, lease_clock
 from workbench.domain.cases import CaseKind, QueueItem, State
 from workbench.domain.ids import number_text
 from workbench.domain.sla import in_short
@@ -34,18 +35,25 @@ class CaseLine:
     """The second line: with the basis of the due time in short."""
     whole: str
     """The second line with the whole basis."""
+    mark: str
+    """What stands before the second line where something done here is not yet central."""
     holder: str
+    """Who holds it in two letters, with the end of their claim where it has one."""
     spoken: str
     """The whole line for a screen reader."""
 
 
-def case_line(item: QueueItem, now: datetime, moved_on: bool = False) -> CaseLine:
+NOT_CENTRAL = "not yet central"
+
+
+def case_line(item: QueueItem, now: datetime, moved_on: bool = False, me: str = "") -> CaseLine:
     """Return the words of a case.
 
     Args:
         item: the case as the queue read it.
         now: what the due time is measured against.
         moved_on: it has left the view, and stays in its place until the person looks anew.
+        me: the login of who looks.
     """
     due, tone = due_words(item.due, now) if State(item.state).needs_work else ("decided", "neutral")
     if item.state == State.CLOSED:
@@ -58,7 +66,8 @@ def case_line(item: QueueItem, now: datetime, moved_on: bool = False) -> CaseLin
         for basis in (in_short(item.due_basis), item.due_basis)
     )
     subject = " ".join(item.subject.split()) or "(no subject)"
-    holder = f"held by {item.assignee}" if item.assignee else "unclaimed"
+    mark = f"↑ {NOT_CENTRAL}" if item.pending else ""
+    spoken = f"P{item.priority}, {subject}, {due}, {whole}, {_held(item, now, me)}"
     return CaseLine(
         item=item,
         priority=f"P{item.priority}",
@@ -68,9 +77,25 @@ def case_line(item: QueueItem, now: datetime, moved_on: bool = False) -> CaseLin
         tone=tone,
         below=below,
         whole=whole,
-        holder=initials(item.assignee),
-        spoken=f"P{item.priority}, {subject}, {due}, {whole}, {holder}",
+        mark=mark,
+        holder=_holder(item, now, me),
+        spoken=f"{spoken}, {NOT_CENTRAL}" if item.pending else spoken,
     )
+
+
+def _holder(item: QueueItem, now: datetime, me: str) -> str:
+    who = "You" if item.assignee and item.assignee == me else initials(item.assignee)
+    if item.lease is None or item.assignee is None:
+        return who
+    return f"{who} · {'lapsed' if lapsed(item.lease, now) else lease_clock(item.lease, now)}"
+
+
+def _held(item: QueueItem, now: datetime, me: str) -> str:
+    if item.assignee is None:
+        return "unclaimed"
+    if item.lease is None:
+        return f"held by {'you' if item.assignee == me else item.assignee}"
+    return holding_words(item.assignee, item.lease, now, mine=item.assignee == me)
 
 
 def due_words(due: datetime | None, now: datetime) -> tuple[str, Tone]:

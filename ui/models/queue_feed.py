@@ -44,6 +44,7 @@ class QueueFeed(QObject):
         super().__init__(parent)
         self.question = question
         self.model = QueueModel(self._load, self)
+        self.model.me = bench.login
         self._bench = bench
         self._asked = 0
         self._now = datetime.now(UTC)
@@ -53,7 +54,7 @@ class QueueFeed(QObject):
         self._missed = False
         bench.changed.connect(self._on_changed)
         bench.changed_elsewhere.connect(self._on_changed_elsewhere)
-        bench.opened.connect(self._on_changed_elsewhere)
+        bench.opened.connect(self._on_opened)
         clock = QTimer(self)
         clock.setInterval(_TICK_MS)
         clock.timeout.connect(self.model.tick)
@@ -135,6 +136,10 @@ class QueueFeed(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         self._compare(self.model.look_again(changes.cases))
+
+    def _on_opened(self) -> None:
+        self.model.me = self._bench.login
+        self._on_changed_elsewhere()
 
     def _on_changed_elsewhere(self) -> None:
         self._compare(self.model.look_again())

@@ -37,6 +37,8 @@ class QueueModel(QAbstractListModel):
         """
         super().__init__(parent)
         self.window: RowWindow[QueueItem] = RowWindow(load)
+        self.me = ""
+        """The login of who looks."""
         self._lines: dict[int, CaseLine] = {}
         self._moved_on: frozenset[int] = frozenset()
 
@@ -65,7 +67,7 @@ class QueueModel(QAbstractListModel):
         if line is None or line.item is not item:
             if len(self._lines) >= _MOST_LINES:
                 self._lines.clear()
-            line = case_line(item, datetime.now(UTC), item.row in self._moved_on)
+            line = case_line(item, datetime.now(UTC), item.row in self._moved_on, self.me)
             self._lines[item.row] = line
         return line
 

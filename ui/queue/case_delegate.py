@@ -94,6 +94,13 @@ class CaseDelegate(QStyledItemDelegate):
 
         holder_width = self._small_metrics.horizontalAdvance(line.holder) + px(4)
         room = width - text_left - holder_width - px(_SIDE + 10)
+        if line.mark:
+            marked = self._small_metrics.horizontalAdvance(line.mark)
+            painter.setFont(self._small_bold)
+            painter.setPen(self._colours["amber"])
+            area = place.part(text_left, px(_SECOND), marked, px(_LINE))
+            painter.drawText(area, place.near, line.mark)
+            text_left, room = text_left + marked + px(8), room - marked - px(8)
         painter.setFont(self._caption)
         painter.setPen(self._colours["dim"])
         below = self._short(line.below, room, self._caption_metrics, False)

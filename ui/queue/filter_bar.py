@@ -105,6 +105,13 @@ class FilterBar(QFrame):
         self._ask(QueueQuestion(view=kept.view, person=kept.person, sort=kept.sort))
         self._show_chips()
 
+    def set_person(self, person: str) -> None:
+        """Know for sure who works: of a bound profile it is known once the records are open."""
+        if person != self.question.person:
+            self.question = replace(self.question, person=person)
+            if self.question.view is View.MINE:
+                self._ask(self.question)
+
     def set_count(self, count: Count) -> None:
         """Show how many cases match."""
         self.count.setText(str(count))

@@ -137,6 +137,7 @@ class QueuePane(QFrame):
         self.bar.asked.connect(self._on_asked)
         self.bar.list_wanted.connect(self.view.setFocus)
         self.bar.choices_wanted.connect(self.refresh_choices)
+        self._bench.opened.connect(lambda: self.bar.set_person(self._bench.login))
         self.feed.answered.connect(self._on_answered)
         self.feed.merged.connect(self._on_merged)
         self.feed.counted.connect(self._on_counted)

@@ -50,7 +50,7 @@ def test_the_address_of_the_content_is_no_link(pane: CasePane) -> None:
 def test_claiming_is_told_at_once_in_the_header(pane: CasePane, qtbot: QtBot) -> None:
     press(pane, "Claim")
     until(qtbot, pane, lambda shown: shown.assignee == "am")
-    assert "Claimed by you" in pane.header._line.text()
+    assert "Yours until " in pane.header._line.text()
 
 
 def test_ctrl_enter_seals_the_note_and_empties_the_field(pane: CasePane, qtbot: QtBot) -> None:

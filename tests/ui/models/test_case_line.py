@@ -95,3 +95,31 @@ def test_no_due_time_is_said() -> None:
 @given(st.text(max_size=20) | st.none())
 def test_initials_fit_their_place(login: str | None) -> None:
     assert 1 <= len(initials(login)) <= 6
+
+
+@pytest.mark.parametrize(
+    ("lease", "me", "holder", "spoken"),
+    [
+        (None, "", "AM", "held by anna.meyer"),
+        (None, "anna.meyer", "You", "held by you"),
+        (timedelta(hours=2), "", "AM · {at}", "anna.meyer's until {at}"),
+        (timedelta(hours=2), "anna.meyer", "You · {at}", "Yours until {at}"),
+        (timedelta(0), "", "AM · lapsed", "anna.meyer's claim has lapsed"),
+    ],
+)
+def test_a_claim_says_until_when_it_holds(
+    lease: timedelta | None, me: str, holder: str, spoken: str
+) -> None:
+    until = None if lease is None else NOW + lease
+    at = f"{(NOW + timedelta(hours=2)).astimezone():%H:%M}"
+    line = case_line(ITEM._replace(lease=until), NOW, me=me)
+    assert line.holder == holder.format(at=at)
+    assert spoken.format(at=at) in line.spoken
+
+
+def test_what_is_not_yet_central_says_so_in_words() -> None:
+    assert case_line(ITEM, NOW).mark == ""
+    line = case_line(ITEM._replace(pending=True, number=None), NOW)
+    assert line.mark == "↑ not yet central"
+    assert line.spoken.endswith("not yet central")
+    assert line.below.startswith("no number yet")
