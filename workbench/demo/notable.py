@@ -5,11 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from workbench.demo.chronicle import Chronicle, Recorded
 from workbench.demo.correspondence import send_letter
-from workbench.demo.deadlines import due_of, working_hours
+from workbench.demo.deadlines import due_of
 from workbench.demo.exhibits import draw_exhibit, extract, receipt
 from workbench.demo.hours import office_time
 from workbench.demo.mails import incoming_mail
@@ -17,6 +16,7 @@ from workbench.demo.plot import Actor, Plot, draw_plot, host_of
 from workbench.demo.sample import bank, filled, one
 from workbench.demo.staff import IN_HOUSE, people
 from workbench.domain.cases import CaseKind
+from workbench.domain.deadlines import deadline
 
 NOTES = 200
 MESSAGES = 50
@@ -89,12 +89,18 @@ def busy_case(received: datetime, rng: Random, number: int, now: datetime) -> It
 
 
 def theft_received(now: datetime) -> datetime:
-    """Return when a notice came in whose 48 hours have just over 31 left, weekends aside."""
-    zone = ZoneInfo("Europe/London")
-    received = now.astimezone(zone)
-    while working_hours(received, timedelta(hours=48)) - now > _LEFT:
+    """Return when a notice came in whose 48 hours have just over 31 left, days off aside."""
+    received = now
+    while _section_5(received) - now > _LEFT:
         received -= _STEP
-    return received.astimezone(now.tzinfo)
+    return received
+
+
+def _section_5(received: datetime) -> datetime:
+    """Return the end of the 48 hours of the Defamation Act 2013, s.5."""
+    due = deadline("UK_DEFAMATION_S5", received, "England & Wales").reckoning.due_instant
+    assert due is not None  # noqa: S101  # the rule has a number
+    return due
 
 
 def _moments(start: datetime, end: datetime, count: int) -> Iterator[datetime]:

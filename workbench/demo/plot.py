@@ -8,9 +8,9 @@ from random import Random
 from typing import Any
 from zlib import crc32
 
-from workbench.demo.deadlines import ENGLAND
 from workbench.demo.sample import LANGUAGES, bank, filled, fitting, one, weighted
 
+_ENGLAND = "England & Wales"
 _CURRENCIES = {
     "GB": "£{}",
     "US": "${}",
@@ -19,7 +19,7 @@ _CURRENCIES = {
     "DK": "{} kr.",
     "SE": "{} kr",
 }
-_JURISDICTIONS = {"GB": ENGLAND, "US": "US/CA", "AU": "AU/NSW", "JP": "JP"}
+_JURISDICTIONS = {"GB": _ENGLAND, "US": "US/CA", "AU": "AU/NSW", "JP": "JP"}
 _ANSWERED = 0.4
 """The share of reviews that the business answered."""
 _WAVES = frozenset({"csm_escalation", "executive_escalation", "notice.trusted_flagger"})
@@ -32,7 +32,7 @@ _RECEIVED_SOURCES = {
     "phone": "note of the call",
 }
 _VERIFICATIONS = ("", "", "verified", "verified", "invited", "redirected")
-_PRIORITY_IN_LAW = {("legal_letter.defamation", ENGLAND): (1, "A UK s.5 notice: 48 hours.")}
+_PRIORITY_IN_LAW = {("legal_letter.defamation", _ENGLAND): (1, "A UK s.5 notice: 48 hours.")}
 _PLATFORM = "platform.example.com"
 
 

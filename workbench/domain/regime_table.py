@@ -104,12 +104,12 @@ _UK = (
     ),
     Regime(
         "UK_GDPR_DSR", "Answer a data subject's request", "receipt of the request",
-        Counting.MONTHS, 1, f"UK GDPR Arts 12(3) and 12A; {_ICO}", "one month from receipt", _V,
+        Counting.MONTHS, 1, f"UK GDPR Art. 12(3) and 12A; {_ICO}", "one month from receipt", _V,
         ("UK",),
     ),
     Regime(
         "UK_GDPR_DSR_EXTENDED", "Answer a data subject's request after an extension",
-        "receipt of the request", Counting.MONTHS, 3, f"UK GDPR Arts 12(3) and 12A; {_ICO}",
+        "receipt of the request", Counting.MONTHS, 3, f"UK GDPR Art. 12(3) and 12A; {_ICO}",
         "three months from receipt in all", _V, ("UK",), told_within=1,
         caveat="The extension with its reasons is to be told within the first month.",
     ),
@@ -158,17 +158,17 @@ _US = (
     ),
     Regime(
         "US_CCPA_CONFIRM", "Confirm receipt of a consumer's request", "receipt of the request",
-        Counting.BUSINESS_DAYS, 10, "11 CCR 7021(a)", "10 business days", _K, ("US/CA",),
+        Counting.BUSINESS_DAYS, 10, "CCPA, 11 CCR 7021(a)", "10 business days", _K, ("US/CA",),
         caveat="Federal holidays are left out here.",
     ),
     Regime(
         "US_CCPA_RESPOND", "Answer a consumer's request", "receipt of the request",
-        Counting.DAYS_WITH_FIRST, 45, "11 CCR 7021(b)", "45 days beginning with receipt", _K,
+        Counting.DAYS_WITH_FIRST, 45, "CCPA, 11 CCR 7021(b)", "45 days beginning with receipt", _K,
         ("US/CA",), caveat="May be extended to 90 days in all, if told within the 45.",
     ),
     Regime(
         "US_CCPA_RESPOND_EXTENDED", "Answer a consumer's request after an extension",
-        "receipt of the request", Counting.DAYS_WITH_FIRST, 90, "11 CCR 7021(b)",
+        "receipt of the request", Counting.DAYS_WITH_FIRST, 90, "CCPA, 11 CCR 7021(b)",
         "90 days in all, beginning with receipt", _K, ("US/CA",),
     ),
     Regime(

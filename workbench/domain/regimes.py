@@ -94,9 +94,14 @@ class Regime:
     """Where the text was read; empty: in the provision itself."""
 
     @property
+    def provision(self) -> str:
+        """The law alone, without what says how its periods are counted."""
+        return self.legal_basis.partition(";")[0]
+
+    @property
     def words(self) -> str:
         """The basis as it stands beside a due time."""
-        return f"{self.legal_basis}: {self.says} ({self.confidence.words})"
+        return f"{self.provision}: {self.says} ({self.confidence.words})"
 
     def confidence_in(self, place: Jurisdiction) -> Confidence:
         """Return how sure the rule is in a place."""

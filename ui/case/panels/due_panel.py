@@ -1,4 +1,4 @@
-"""When a case is due, and on what basis. The date is a person's: no law is computed here."""
+"""When a case is due, and on what basis. Which law applies is a person's to say."""
 
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,17 @@ from ui.jobs.bench import Bench
 from ui.theme.style import theme
 from workbench.changes import Changes
 from workbench.domain.cases import Priority
-from workbench.domain.legal_bases import LEGAL_BASES
+from workbench.domain.legal_duties import ORDER_BASIS, bases_in, careful_due
+from workbench.domain.regime_table import REGIMES
+from workbench.domain.regimes import Regime
 from workbench.domain.sla import house_target
 
 _HINT = (
-    "A date of law is yours to work out; name the provision or the order that sets it. "
-    "Only the house target has a date of its own."
+    "Name the provision or the order that sets it. A law with a number brings its careful date; "
+    "whether it applies is yours to say."
 )
+_HOUSE, _FIRST_RULE = 0, 2
+"""Places in the list: the house target, then an order, then the laws."""
 
 
 class DuePanel(CasePanel):
@@ -31,8 +35,7 @@ class DuePanel(CasePanel):
         self.basis = choice("Basis")
         self.basis.setEditable(True)
         self.basis.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.basis.addItem("House target")
-        self.basis.addItems([basis.words for basis in LEGAL_BASES])
+        self._rules: tuple[Regime, ...] = ()
         edit, completer = self.basis.lineEdit(), self.basis.completer()
         assert edit is not None  # noqa: S101  # the box can be edited
         assert completer is not None  # noqa: S101  # as above
@@ -49,6 +52,7 @@ class DuePanel(CasePanel):
         self.ask(file.forbidden("case.set_due") or _HINT)
         if not again:
             case = file.snapshot
+            self._offer(case.jurisdiction)
             self.at.show_moment(case.due or self._house()[0])
             self.basis.setEditText(case.due_basis)
         # A provision is to be read whole; the list may be wider than its box.
@@ -76,12 +80,30 @@ class DuePanel(CasePanel):
         self.file = None
         super().done()
 
+    def _offer(self, jurisdiction: str) -> None:
+        """Offer the laws of the case's jurisdiction; all of them where that is not known."""
+        self._rules = bases_in(jurisdiction) or tuple(REGIMES.values())
+        self.basis.clear()
+        self.basis.addItems(["House target", ORDER_BASIS, *(rule.words for rule in self._rules)])
+
     def _chosen(self, at: int) -> None:
-        """Of all that is offered, the house target alone has a date."""
-        if at == 0:
-            due, words = self._house()
+        """Show the date that the house target or a law with a number brings."""
+        found: tuple[datetime, str] | None = None
+        if at == _HOUSE:
+            found = self._house()
+        elif at >= _FIRST_RULE:
+            found = self._by_law(self._rules[at - _FIRST_RULE])
+        if found is not None:
+            due, words = found
             self.at.show_moment(due)
             self.basis.setEditText(words)
+
+    def _by_law(self, rule: Regime) -> tuple[datetime, str] | None:
+        """Return a law's date; None where it has none, or it is not known whose law applies."""
+        case = self.seen
+        if rule not in bases_in(case.jurisdiction):
+            return None
+        return careful_due(rule, case.jurisdiction, case.received)
 
     def _house(self) -> tuple[datetime, str]:
         case = self.seen

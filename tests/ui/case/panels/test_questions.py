@@ -1,5 +1,6 @@
 """Each question of a case: it asks, records, can be taken back, and keeps what was typed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -150,16 +151,63 @@ def test_a_due_time_without_a_basis_is_asked_for_it(pane: CasePane) -> None:
     assert "what the due time rests on" in panel.fault.text()
 
 
-def test_a_law_gives_words_and_no_date(pane: CasePane) -> None:
+def test_an_order_gives_words_and_no_date(pane: CasePane) -> None:
+    panel = due_panel(pane, "EU/DK")
+    chosen = panel.at.moment()
+    choose(panel, "Order of a court or authority")
+    assert panel.at.moment() == chosen
+
+
+def test_a_law_without_a_number_gives_words_and_no_date(pane: CasePane) -> None:
+    panel = due_panel(pane, "EU/DK")
+    chosen = panel.at.moment()
+    choose(panel, "DSA Art. 16")
+    assert panel.at.moment() == chosen
+    assert "sets no number of days" in panel.basis.currentText()
+
+
+def test_a_law_with_a_number_brings_its_careful_date(pane: CasePane) -> None:
+    """Received on 2 April; one month later is a Saturday, the careful day the Friday before."""
+    panel = due_panel(pane, "EU/DK")
+    choose(panel, "GDPR Art. 12(3): one month")
+    assert panel.at.moment() == datetime(2026, 5, 1, 22, tzinfo=UTC)
+    words = "GDPR Art. 12(3): one month from receipt (conservative; by law until Mon 2026-05-04"
+    assert panel.basis.currentText().startswith(words)
+
+
+def test_only_the_laws_of_the_jurisdiction_are_offered(pane: CasePane) -> None:
+    panel = due_panel(pane, "AU/NSW")
+    offered = [panel.basis.itemText(at) for at in range(panel.basis.count())]
+    assert any("Defamation Act 2005" in words for words in offered)
+    assert not any("GDPR" in words for words in offered)
+
+
+def test_without_a_jurisdiction_every_law_is_offered_and_none_is_counted(pane: CasePane) -> None:
+    panel = due_panel(pane, "")
+    chosen = panel.at.moment()
+    choose(panel, "GDPR Art. 12(3): one month")
+    choose(panel, "17 USC 512(g)")
+    assert panel.at.moment() == chosen
+
+
+def due_panel(pane: CasePane, jurisdiction: str) -> DuePanel:
+    """The question about the due time of a case under this law, received on 2 April 2026."""
+    snapshot = pane.snapshot()
+    assert snapshot is not None
+    received = datetime(2026, 4, 2, 15, tzinfo=UTC)
+    assert pane._file is not None
+    told = replace(snapshot, jurisdiction=jurisdiction, received=received)
+    pane._file = replace(pane._file, snapshot=told)
     pane.show_due()
-    panel = asked(pane, DuePanel)
-    chosen = datetime(2026, 12, 24, 12, tzinfo=UTC)
-    panel.at.show_moment(chosen)
-    for at in range(1, panel.basis.count()):
-        panel.basis.setCurrentIndex(at)
-        panel.basis.activated.emit(at)
-        assert panel.at.moment() == chosen
-        assert panel.basis.currentText().endswith(")")
+    return asked(pane, DuePanel)
+
+
+def choose(panel: DuePanel, words: str) -> None:
+    """Choose what begins so, as a person does in the list."""
+    at = panel.basis.findText(words, Qt.MatchFlag.MatchStartsWith)
+    assert at >= 0
+    panel.basis.setCurrentIndex(at)
+    panel.basis.activated.emit(at)
 
 
 def test_the_house_target_brings_its_own_date(pane: CasePane) -> None:
