@@ -76,7 +76,7 @@ def set_priority(
     for case in cases:
         snapshot = _as_seen(desk, case, seen)
         operations.append(_setting(desk, snapshot, "priority", priority, reason))
-        operations += _house_target(desk, snapshot, Priority(priority), snapshot.received)
+        operations += house_target_moves(desk, snapshot, Priority(priority), snapshot.received)
     return _changes(desk, desk.record(operations), f"Set P{priority} on")
 
 
@@ -131,7 +131,7 @@ def set_received(
     snapshot = _as_seen(desk, case, seen)
     operations = [
         _setting(desk, snapshot, "received", to_iso(received), text),
-        *_house_target(desk, snapshot, Priority(snapshot.priority), received),
+        *house_target_moves(desk, snapshot, Priority(snapshot.priority), received),
     ]
     return _changes(desk, desk.record(operations), "Corrected the time of receipt of")
 
@@ -307,7 +307,7 @@ def _as_seen(desk: Desk, case: UUID, seen: CaseSnapshot | None) -> CaseSnapshot:
     return seen if seen is not None and seen.case == case else desk.outline(case)
 
 
-def _house_target(
+def house_target_moves(
     desk: Desk, snapshot: CaseSnapshot, priority: Priority, received: datetime
 ) -> list[Operation]:
     """What moves a due time that is a house target; nothing where it rests on a law."""

@@ -102,6 +102,7 @@ entry_table = Table(
     Column("document", Integer),
     Index("entry_case", "case_row", "seq"),
     Index("entry_stream", "stream", "case_row", "seq", sqlite_where=text("stream IS NOT NULL")),
+    Index("entry_superseded", "case_row", "seq", sqlite_where=text("outcome = 'superseded'")),
 )
 
 member_table = Table(
