@@ -1,7 +1,7 @@
 """The window: it holds the panes side by side and wires them; no pane knows another."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ui.actions.application import all_actions
 from ui.actions.context import Context
 from ui.actions.menus import Actions
+from ui.conflicts.conflict_watch import ConflictWatch
 from ui.faults import Faults
 from ui.jobs.bench import Bench
 from ui.jobs.taking_in import TakingIn
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         pane.action_wanted.connect(self.actions_here.run)
         pane.letter_wanted.connect(self._on_letter_wanted)
         pane.letter_opened.connect(self._on_letter_opened)
+        pane.compare_wanted.connect(self.show_conflict)
         pane.said.connect(self.notice.say)
         return pane
 
@@ -128,6 +130,17 @@ class MainWindow(QMainWindow):
             self._panes[name] = MAKERS[name](self)
             self.places.addWidget(self._panes[name])
         return self._panes[name]
+
+    @property
+    def current_place(self) -> str:
+        """The place that is shown."""
+        shown = self.places.currentWidget()
+        return next(name for name, pane in self._panes.items() if pane is shown)
+
+    def show_conflict(self, op_id: UUID) -> None:
+        """Show a conflict, or a decision that is not in force, beside what it met."""
+        self.show_place("conflicts")
+        self.pane("conflicts").show_conflict(op_id)
 
     def show_view(self, view: View) -> None:
         """Show a view of the queue."""
@@ -287,6 +300,9 @@ class MainWindow(QMainWindow):
         self.bench.opening.connect(self._on_opening)
         self.bench.opened.connect(self._on_opened)
         self.faults.bug.connect(self._on_bug)
+        self._watch = ConflictWatch(self.bench, self)
+        self._watch.counted.connect(partial(self.rail.count, "conflicts"))
+        self._watch.appeared.connect(self._on_conflict)
         self.taking_in = TakingIn(self.bench, self)
         self.taking_in.began.connect(lambda _total: self.progress.begin("Taking in files"))
         self.taking_in.advanced.connect(self.progress.advance)
@@ -325,6 +341,9 @@ class MainWindow(QMainWindow):
     def _on_letter_opened(self, case: UUID, number: int) -> None:
         self.show_place("letters")
         self.pane("letters").open_letter(case, number)
+
+    def _on_conflict(self, words: str, op_id: UUID) -> None:
+        self.notice.say(words, "Compare", partial(self.show_conflict, op_id), stays=True)
 
     def _on_bug(self, report: str) -> None:
         from ui.dialogs.bug_panel import BugPanel

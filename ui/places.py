@@ -52,15 +52,26 @@ def _sent(host: Host) -> QWidget:
     return pane
 
 
+def _conflicts(host: Host) -> QWidget:
+    from ui.conflicts.conflicts_pane import ConflictsPane
+
+    pane = ConflictsPane(host.bench)
+    pane.said.connect(host.notice.say)
+    pane.case_wanted.connect(host.go_to_case)
+    return pane
+
+
 PLACES = (
     Place("queue", "Queue", "queue"),
     Place("letters", "Letters", "letter"),
+    Place("conflicts", "Compare", "compare"),
     Place("sent", "Sent", "archive"),
 )
 """The places in the order of the rail."""
 
 MAKERS: Mapping[str, Callable[[Host], QWidget]] = {
     "letters": _letters,
+    "conflicts": _conflicts,
     "sent": _sent,
 }
 """Makes the pane of each place but the queue, which the window itself holds."""

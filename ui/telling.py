@@ -43,8 +43,8 @@ class Teller(Protocol):
     notice: Notice
     status: StatusLine
 
-    def go_to_case(self, case: UUID) -> None:
-        """Show a case, wherever the person is."""
+    def show_conflict(self, op_id: UUID) -> None:
+        """Show what met another's change beside it."""
 
     def show_sent(self, op_id: UUID | None = None, *, not_applied: bool = False) -> None:
         """Show what was sent."""
@@ -132,8 +132,8 @@ class Telling(QObject):
         if len(unhappy) > 1:
             words = f"{len(unhappy):,} changes were not applied. The first: {words}"
             action, run = "Show them", partial(window.show_sent, not_applied=True)
-        elif first.outcome == "superseded" and first.case is not None:
-            action, run = "Show the case", partial(window.go_to_case, first.case)
+        elif first.outcome in {"conflict", "superseded"}:
+            action, run = "Compare", partial(window.show_conflict, first.op_id)
         else:
             action, run = "Show what was sent", partial(window.show_sent, first.op_id)
         window.notice.say(words, action, run, stays=True)

@@ -2,6 +2,7 @@
 
 from ui.actions.casework import CASEWORK
 from ui.actions.centre import CENTRE
+from ui.actions.conflicts import CONFLICTS
 from ui.actions.context import Context
 from ui.actions.letters import LETTERS
 from ui.actions.queue import QUEUE
@@ -48,4 +49,4 @@ APPLICATION = (
 
 def all_actions() -> Registry:
     """Return everything a person can do."""
-    return Registry((*CASEWORK, *QUEUE, *LETTERS, *CENTRE, *APPLICATION))
+    return Registry((*CASEWORK, *QUEUE, *LETTERS, *CONFLICTS, *CENTRE, *APPLICATION))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from ui.jobs.bench import Bench
@@ -77,7 +77,14 @@ class WindowPlace(Protocol):
     """What actions ask of the window itself."""
 
     def show_place(self, name: str) -> None:
-        """Go to a place of the rail: "queue" or "letters"."""
+        """Go to a place of the rail, by its name."""
+
+    def pane(self, name: str) -> Any:
+        """Return the pane of a place, made when it is first asked for."""
+
+    @property
+    def current_place(self) -> str:
+        """The place that is shown."""
 
     def show_sent(self, op_id: UUID | None = None, *, not_applied: bool = False) -> None:
         """Show what was sent from here: one operation, or all that was not applied."""

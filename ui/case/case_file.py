@@ -20,6 +20,8 @@ class CaseFile:
     names: Mapping[str, str]
     note_draft: str
     decision_draft: str
+    conflicts: int = 0
+    """How many changes of the case met another's and are not settled."""
 
     def who(self, login: str) -> str:
         """Return how a person is called here: "you", their name, or else the login."""
@@ -69,6 +71,7 @@ def read_case_file(desk: Any, case: UUID) -> CaseFile:
     Raises:
         UserError: there is no such case.
     """
+    from workbench.operations.conflicts import conflicts
     from workbench.operations.notes import read_draft
     from workbench.operations.people import colleagues
 
@@ -79,6 +82,7 @@ def read_case_file(desk: Any, case: UUID) -> CaseFile:
         names={c.person.login: c.person.name for c in colleagues(desk)},
         note_draft=read_draft(desk, note_key(case)),
         decision_draft=read_draft(desk, decision_key(case)),
+        conflicts=len(conflicts(desk, case)),
     )
 
 

@@ -44,6 +44,7 @@ class CaseHeader(QFrame):
         self._kind = self._pill("Kind", "case.kind")
         self._priority = self._pill("Priority", "case.priority")
         self._law = self._pill("Jurisdiction", "case.jurisdiction")
+        self._compare = self._pill("Compare", "case.compare")
         self._due = Pill("")
         self._state = Pill("")
         self._pending = Pill("")
@@ -77,6 +78,7 @@ class CaseHeader(QFrame):
         law = jurisdiction_words(case.jurisdiction) if case.jurisdiction else "Law not known"
         why = _why("Jurisdiction", case.reasons.get("jurisdiction", ""))
         self._law.say(law, "neutral", why)
+        self._show_compare(file)
         self._show_state()
         self._pass_time()
         self._title.setText(case.subject)
@@ -116,6 +118,7 @@ class CaseHeader(QFrame):
             self._state,
             self._pending,
             self._law,
+            self._compare,
         ):
             flow.addWidget(pill)
         self._actions = QWidget()
@@ -185,6 +188,15 @@ class CaseHeader(QFrame):
         if self._file is not None:
             self._show_due()
             self._line.setText(_line(self._file))
+
+    def _show_compare(self, file: CaseFile) -> None:
+        """Mark a case of which something met another's change, or another's decision."""
+        lost = any(e.outcome == "superseded" for e in file.snapshot.entries)
+        self._compare.setVisible(bool(file.conflicts) or lost)
+        words = f"{file.conflicts:,} to compare" if file.conflicts else "A decision not in force"
+        tone: Tone = "amber" if file.conflicts else "neutral"
+        tip = "Somebody else changed it meanwhile. Both are kept: compare them (Shift+C)."
+        self._compare.say(words, tone, tip)
 
     def _show_due(self) -> None:
         if self._file is None:

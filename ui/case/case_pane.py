@@ -25,6 +25,7 @@ from ui.case.composer import Composer
 from ui.case.facts_column import FactsColumn
 from ui.case.presence import Others
 from ui.case.timeline_tab import TimelineTab
+from ui.case.timeline_view import COMPARE
 from ui.dialogs.save_copy import save_copy
 from ui.jobs.bench import Bench
 from ui.jobs.drafts import DraftKeeper
@@ -45,6 +46,8 @@ class CasePane(QFrame):
     """A case (UUID) to write a letter for."""
     letter_opened = Signal(object, int)
     """A case (UUID) and the number of one of its letters."""
+    compare_wanted = Signal(object)
+    """An operation (UUID) that met another's."""
     said = Signal(str)
     """Something was done that changed nothing in the records, in words."""
 
@@ -80,6 +83,9 @@ class CasePane(QFrame):
         self.facts.tag_removed.connect(lambda tag: self._do("remove_tag", tag))
         self.facts.party_removed.connect(self._remove_party)
         self.sheets.action_wanted.connect(self._on_sheet)
+        self.timeline.sheet.link_chosen.connect(
+            lambda link: self.compare_wanted.emit(UUID(link.removeprefix(COMPARE)))
+        )
         bench.changed.connect(self._on_changed)
         bench.changed_elsewhere.connect(self._read)
 
@@ -258,6 +264,7 @@ class CasePane(QFrame):
         }
         asked |= {
             "case.letter": self._want_letter,
+            "case.compare": partial(self.action_wanted.emit, "case.compare"),
             "case.claim": partial(self._do, "claim_cases"),
             "case.release": partial(self._do, "release_cases"),
             "case.resume": partial(self._do, "resume_cases"),

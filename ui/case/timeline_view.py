@@ -6,12 +6,14 @@ from typing import Any
 
 from ui.case.case_file import CaseFile
 from ui.models.field_words import field_words
-from ui.widgets.sheet_pen import Pen, Run, dim, strong
+from ui.widgets.sheet_pen import Pen, Run, dim, link, strong
 from workbench.domain.cases import Entry
 from workbench.domain.decisions import DecisionAction
 from workbench.domain.operations import describe
 
 _DAY = "%A %d %B %Y"
+COMPARE = "compare:"
+"""Begins the link from an entry that met another to both side by side."""
 
 
 class Part(StrEnum):
@@ -95,6 +97,8 @@ def _marks(entry: Entry) -> tuple[Run, ...]:
         marks.append(Run("  ↑ not yet central", "amber", size=11))
     elif entry.outcome != "applied":
         marks.append(Run(f"  {entry.outcome}, not in force", "amber", size=11))
+    if entry.outcome in {"conflict", "superseded"}:
+        marks += [dim("  "), link("Compare", f"{COMPARE}{entry.op_id}", 11)]
     if entry.imported:
         marks.append(dim("  imported", 11))
     return tuple(marks)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme.style import theme
 
 _WIDTH = 68
+_MOST_COUNTED = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Place:
     name: str
     words: str
     icon: str
+    when_asked: bool = False
+    """Whether it comes into the rail only once it was shown."""
 
 
 class Rail(QFrame):
@@ -33,6 +36,7 @@ class Rail(QFrame):
         self.menu = QMenu(self)
         self._icons: dict[QToolButton, str] = {}
         self._places: dict[str, QToolButton] = {}
+        self._badges: dict[str, QLabel] = {}
         group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 10, 6, 8)
@@ -43,6 +47,7 @@ class Rail(QFrame):
             button.clicked.connect(lambda _checked, name=place.name: self.chosen.emit(name))
             group.addButton(button)
             self._places[place.name] = button
+            button.setVisible(not place.when_asked)
             column.addWidget(button)
         column.addStretch(1)
         self._menu_button = self._button("Menu", "more")
@@ -56,7 +61,23 @@ class Rail(QFrame):
 
     def show_current(self, name: str) -> None:
         """Mark a place as the one that is shown."""
+        self._places[name].setVisible(True)
         self._places[name].setChecked(True)
+
+    def count(self, name: str, n: int) -> None:
+        """Tell beside a place's name how many things wait there."""
+        button = self._places[name]
+        words = button.text()
+        button.setAccessibleName(f"{words}, {n:,} open" if n else words)
+        badge = self._badges.get(name)
+        if badge is None:
+            badge = self._badges[name] = QLabel(button)
+            badge.setProperty("role", "badge")
+            badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        badge.setText(str(n) if n <= _MOST_COUNTED else f"{_MOST_COUNTED}+")
+        badge.setVisible(n > 0)
+        self._place_badge(badge)
 
     def open_menu(self) -> None:
         """Open the menu beside its button."""
@@ -73,6 +94,13 @@ class Rail(QFrame):
         self._icons[button] = icon
         return button
 
+    def _place_badge(self, badge: QLabel) -> None:
+        """Keep a count at the upper corner of its place's icon."""
+        badge.ensurePolished()
+        look = theme()
+        width = max(badge.sizeHint().width(), look.px(16))
+        badge.setGeometry((look.px(_WIDTH) - 12) // 2 + look.px(6), look.px(2), width, look.px(16))
+
     def _dress(self) -> None:
         look = theme()
         self.setFixedWidth(look.px(_WIDTH))
@@ -80,3 +108,5 @@ class Rail(QFrame):
             button.setIcon(look.icon(icon, look.tokens.on_rail))
             button.setIconSize(QSize(look.px(20), look.px(20)))
             button.setFixedSize(look.px(_WIDTH) - 12, look.px(50))
+        for badge in self._badges.values():
+            self._place_badge(badge)

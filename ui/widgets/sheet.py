@@ -38,6 +38,8 @@ class Sheet(QTextBrowser):
     """A page of cards. The owner says what stands on it by a function that is given a pen."""
 
     link_chosen = Signal(str)
+    document_changed = Signal()
+    """Another page was laid, as far as it is seen."""
     picture_wanted = Signal(str)
     """A picture that is named by the page came into view and is not there yet."""
 
@@ -137,6 +139,7 @@ class Sheet(QTextBrowser):
         self.setDocument(page)  # Qt lets go of the page before
         if self._scrolled:
             self._restore(anchor, position)
+        self.document_changed.emit()
 
     def _write_parts(self, most: int | None) -> None:
         """Write some parts of the page, or all that are left; the others follow in idle time."""

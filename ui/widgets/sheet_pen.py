@@ -38,6 +38,7 @@ class Run:
     href: str = ""
     ground: str = ""
     underline: bool = False
+    strike: bool = False
 
 
 def dim(text: str, size: int = 13) -> Run:
@@ -68,7 +69,7 @@ class Pen:
         self._headed_table.setWidth(_percent(100))
         self._headed_table.setColumnWidthConstraints([_percent(74), _percent(26)])
         self._shapes: dict[tuple[int, int, int], QTextBlockFormat] = {}
-        self._formats: dict[tuple[str, bool, int, str, str, bool], QTextCharFormat] = {}
+        self._formats: dict[tuple[object, ...], QTextCharFormat] = {}
 
         self._headed_shapes = [QTextBlockFormat(self._made_shape(0, 4, 0)) for _ in range(2)]
         for shape in self._headed_shapes:
@@ -193,7 +194,7 @@ class Pen:
         return shape
 
     def _format(self, run: Run) -> QTextCharFormat:
-        key = (run.tone, run.bold, run.size, run.href, run.ground, run.underline)
+        key = (run.tone, run.bold, run.size, run.href, run.ground, run.underline, run.strike)
         made = self._formats.get(key)
         if made is None:
             made = self._formats[key] = self._made(run)
@@ -208,6 +209,7 @@ class Pen:
         if run.ground:
             made.setBackground(QColor(getattr(tokens, run.ground)))
         made.setFontUnderline(run.underline)
+        made.setFontStrikeOut(run.strike)
         if run.href:
             made.setAnchor(True)
             made.setAnchorHref(run.href)

@@ -1,0 +1,1 @@
+"""What met what meanwhile: both versions side by side, and settling them."""
