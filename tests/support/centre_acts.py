@@ -1,6 +1,7 @@
 """What people do at a centre, in SQL as a workstation sends it."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -71,3 +72,19 @@ def everything(centre: Centre) -> Any:
               "member", "scope", "kind")  # fmt: skip
     with centre.owner() as connection:
         return [connection.execute(f"TABLE app.{table}".encode()).fetchall() for table in tables]
+
+
+CHUNK = 1 << 20
+
+
+def put_file(session: Connection, case: UUID | None, op_id: UUID, content: bytes) -> None:
+    """Send a file that an operation speaks of, chunk by chunk, as long as the centre wants any."""
+    digest, n = sha256(content).digest(), 0
+    while n >= 0:
+        chunk = content[n * CHUNK : (n + 1) * CHUNK]
+        row = session.execute(
+            "SELECT api.put_chunk(%s, %s, %s, %s, %s, %s)",
+            (case, op_id, digest, len(content), n, chunk),
+        ).fetchone()
+        assert row is not None
+        n = row[0]

@@ -182,6 +182,21 @@ begin
     end case;
 end $$;
 
+-- The fields as columns, to be read and sorted by.
+create function app.in_columns(c app.case_item) returns app.case_item language plpgsql
+as $$
+begin
+    c.kind := c.fields #>> '{kind,0}';
+    c.priority := (c.fields #>> '{priority,0}')::smallint;
+    c.subject := c.fields #>> '{subject,0}';
+    c.jurisdiction := c.fields #>> '{jurisdiction,0}';
+    c.language := c.fields #>> '{language,0}';
+    c.due := (c.fields #>> '{due,0}')::timestamptz;
+    c.due_basis := coalesce(c.reasons ->> 'due', '');
+    c.received := (c.fields #>> '{received,0}')::timestamptz;
+    return c;
+end $$;
+
 -- storage/case_columns.py: the state laid out for reading; nothing if a value does not fit.
 create function app.laid_out(c app.case_item, o app.operation, k app.kind) returns app.case_item
     language plpgsql set timezone = 'UTC'
@@ -203,14 +218,7 @@ begin
     if k.target = 'scope' then
         c.scope := app.scope_of(o, o.args ->> 'value');
     end if;
-    c.kind := c.fields #>> '{kind,0}';
-    c.priority := (c.fields #>> '{priority,0}')::smallint;
-    c.subject := c.fields #>> '{subject,0}';
-    c.jurisdiction := c.fields #>> '{jurisdiction,0}';
-    c.language := c.fields #>> '{language,0}';
-    c.due := (c.fields #>> '{due,0}')::timestamptz;
-    c.due_basis := coalesce(c.reasons ->> 'due', '');
-    c.received := (c.fields #>> '{received,0}')::timestamptz;
+    c := app.in_columns(c);
     if c.kind is null or c.subject is null or c.jurisdiction is null or c.received is null
         or c.priority is null or c.priority not between 0 and 4
     then
@@ -279,22 +287,18 @@ begin
     end loop;
 end $$;
 
--- The files an operation speaks of, by their hashes.
-create function app.note_files(o app.operation, c app.case_item) returns void language plpgsql
+-- The hashes of the files that an operation speaks of.
+create function app.files_named(args jsonb) returns setof bytea language sql immutable
 as $$
-begin
-    insert into app.file_use (case_id, sha256, op_id, scope, class)
-    select o.case_id, decode(hash, 'hex'), o.op_id, c.scope, c.class
-    from (
-        select o.args #>> '{source,sha256}' as hash
-        union select o.args #>> '{pdf,sha256}'
+    select decode(hash, 'hex') from (
+        select args #>> '{source,sha256}' as hash
+        union select args #>> '{pdf,sha256}'
         union select item ->> 'sha256' from jsonb_array_elements(case
-            when jsonb_typeof(o.args -> 'attachments') = 'array' then o.args -> 'attachments'
+            when jsonb_typeof(args -> 'attachments') = 'array' then args -> 'attachments'
             else '[]' end) item
     ) named
     where hash ~ '^[0-9a-f]{64}$'
-    on conflict do nothing;
-end $$;
+$$;
 
 -- Write what a verdict leaves. The receipt comes before it: were the same operation offered by two
 -- sessions at once, the later one waits there for the first, and is told what became of it.
@@ -353,7 +357,9 @@ begin
             and op_id::text = lower(o.args ->> 'resolves');
     end if;
     if o.args ?| array['attachments', 'source', 'pdf'] then
-        perform app.note_files(o, c);
+        insert into app.file_use (scope, class, case_id, op_id, sha256)
+        select c.scope, c.class, o.case_id, o.op_id, f from app.files_named(o.args) f
+        on conflict do nothing;
     end if;
     if c.scope <> came_from then
         perform app.bring_along(c.case_id, came_from, c.scope);
