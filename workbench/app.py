@@ -18,6 +18,8 @@ from workbench.storage.queue_query import QueueReader
 from workbench.storage.replica_file import FILE_NAME, serves
 
 if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
     from workbench.operations.desk import Desk
     from workbench.sync.engine import SyncEngine
 
@@ -124,6 +126,7 @@ def open_workbench(
             _person(ledger, profile),
             organisation=settings.organisation,
             own_hosts=settings.own_hosts,
+            trusted_roots=_trusted_roots(settings.trusted_roots),
         )
     except BaseException:
         ledger.close()
@@ -144,6 +147,28 @@ def _person(ledger: Any, profile: Profile) -> Person:
         raise UserError(f"Nobody here has the login “{login}”. There are: {known}.")
     # A local profile is its own centre: whoever can unlock it leads it.
     return Person(login, login, Role.TEAM_LEAD, (LOCAL_SCOPE,))
+
+
+def _trusted_roots(place: Path | None) -> "tuple[Certificate, ...]":
+    """Read the certificates that an administrator named.
+
+    Raises:
+        UserError: there are none; nobody should think that signers are checked when they are not.
+    """
+    if place is None:
+        return ()
+    from workbench.intake.cms import roots_in
+
+    try:
+        files = sorted(place.iterdir()) if place.is_dir() else [place]
+        found = [root for file in files if file.is_file() for root in roots_in(file.read_bytes())]
+    except OSError as error:
+        raise UserError(
+            f"The trusted certificates at {place} cannot be read ({error.strerror})."
+        ) from error
+    if not found:
+        raise UserError(f"There is no certificate at {place} (WORKBENCH_TRUSTED_ROOTS).")
+    return tuple(dict.fromkeys(found))
 
 
 def _read_table(content: bytes, name: str) -> Iterable[Mapping[str, Any]]:

@@ -20,6 +20,9 @@ class Settings:
     """Our mail servers, whose Received header tells when a mail came (`WORKBENCH_OWN_HOSTS`)."""
     organisation: str = "Review Platform"
     """The sender's name on letters (`WORKBENCH_ORGANISATION`)."""
+    trusted_roots: Path | None = None
+    """A PEM file, or a folder of certificates, by which the signers of mails are believed
+    (`WORKBENCH_TRUSTED_ROOTS`)."""
 
 
 def from_environment(
@@ -30,12 +33,14 @@ def from_environment(
     """Return the settings: what the command line said, else the environment, else the defaults."""
     place = profile or environment.get("WORKBENCH_PROFILE")
     hosts = environment.get("WORKBENCH_OWN_HOSTS", "").replace(",", " ").split()
+    roots = environment.get("WORKBENCH_TRUSTED_ROOTS")
     return Settings(
         profile=Path(place).expanduser() if place else data_folder() / "local",
         passphrase=environment.get("WORKBENCH_PASSPHRASE") or None,
         person=person,
         own_hosts=frozenset(host.lower() for host in hosts),
         organisation=environment.get("WORKBENCH_ORGANISATION", "Review Platform"),
+        trusted_roots=Path(roots).expanduser() if roots else None,
     )
 
 

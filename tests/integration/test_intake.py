@@ -13,6 +13,7 @@ from uuid import UUID
 import pytest
 
 from tests.support.profiles import NOON, desk_at, ledger_in, mail, person, random_keys
+from tests.support.signers import make_signer, sign
 from workbench.domain.cases import CaseSnapshot
 from workbench.domain.ids import number_text
 from workbench.domain.people import Person, Role
@@ -488,3 +489,23 @@ def test_of_a_forwarded_mail_both_senders_are_known(desk: Desk, mails: Path) -> 
     (forwarded,) = case.stream("message")[0].body["forwarded"]
     assert (forwarded["from"], forwarded["subject"]) == ("Cy <cy@example.net>", "Help")
     assert [p.address for p in case.parties] == ["bo@example.org", "cy@example.net"]
+
+
+def test_what_is_signed_says_by_whom_and_whether_it_is_believed(tmp_path: Path) -> None:
+    root = make_signer("Root", authority=True)
+    signer = make_signer("bo@example.org", root)
+    signed = sign(signer, b"Content-Type: text/plain\r\n\r\nThey sold it.\r\n")
+    paths = []
+    for sender in ("bo@example.org", "mallory@example.org"):
+        paths.append(str(tmp_path / f"{sender}.eml"))
+        Path(paths[-1]).write_bytes(f"From: {sender}\nSubject: S\n".encode() + signed)
+    folder = tmp_path / "profile"
+    folder.mkdir()
+    with ledger_in(folder, random_keys()) as ledger:
+        desk = Desk(ledger, person("ann"), trusted_roots=(root.certificate,))
+        good, bad = (case_of(desk, result).stream("message")[0] for result in take_in(desk, paths))
+    assert good.body["signatures"][0]["verdict"] == "valid"
+    assert good.body["defects"] == []
+    assert bad.body["defects"] == [
+        "It is signed by bo@example.org, but sent as mallory@example.org."
+    ]

@@ -98,3 +98,12 @@ def test_no_damage_raises_or_takes_long(shared: Path) -> None:
             began = time.process_time()
             read_message(source)
             assert time.process_time() - began < 3, name
+
+
+def test_a_signature_made_by_a_mail_program(shared: Path) -> None:
+    files = _files(shared / "data" / "1-mail" / "mimekit-smime.tar.gz")
+    source = next(c for name, c in files.items() if name.endswith("thunderbird-signed.txt"))
+    (found,) = read_mail(source).signatures
+    assert (found.verdict, found.addresses, found.weak) == ("untrusted", ("fejj@gnome.org",), True)
+    (changed,) = read_mail(source.replace(b"Hopefully", b"Hopelessly")).signatures
+    assert changed.verdict == "invalid"

@@ -129,6 +129,8 @@ def _remarks(message: Entry) -> list[str]:
     """Tell what kind of message it is, where it is no plain one, and what it forwards."""
     automatic = message.body.get("automatic")
     remarks = [str(automatic["words"])] if automatic else []
+    signatures = message.body.get("signatures", [])
+    remarks += [str(each["words"]) for each in signatures if each["verdict"] == "valid"]
     for found in message.body.get("forwarded", []):
         said = f"Forwards ({found['how']}) “{found['subject'] or 'no subject'}”"
         remarks.append(f"{said} from {found['from'] or 'an unknown sender'}, {found['date']}.")

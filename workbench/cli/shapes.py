@@ -100,6 +100,7 @@ def _message(entry: Entry) -> dict[str, Any]:
         "own_text": _own_words(body),
         "automatic": body.get("automatic"),
         "forwarded": body.get("forwarded", []),
+        "signatures": body.get("signatures", []),
         "intake": {
             "by": entry.actor,
             "at": to_iso(entry.at),

@@ -7,6 +7,7 @@ Reading never raises and takes time in proportion to the size: what is odd becom
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from workbench.domain.text import clean
 from workbench.intake.addresses import Address, read_addresses
@@ -25,7 +26,15 @@ from workbench.intake.headers import (
 from workbench.intake.mapi import Item, addressees, body_of, head_of, sender_of
 from workbench.intake.mime import Budget, read_part
 from workbench.intake.rebuilt import files_of, ids_of, sent_at, subject_of
+from workbench.intake.signed import open_signed
 from workbench.intake.winmail import looks_like_outlook, open_winmail
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cryptography.x509 import Certificate
+
+    from workbench.intake.cms import Signature
 
 __all__ = ["Address", "Mail", "MailAttachment", "looks_like_mail", "read_mail", "read_message"]
 
@@ -68,27 +77,45 @@ class Mail:
     defects: tuple[str, ...]
     fields: Fields = field(default_factory=dict, repr=False)
     """The head as it came."""
+    signatures: "tuple[Signature, ...]" = ()
+    hidden: str = ""
+    """What of it cannot be read here, in a sentence."""
 
 
-def read_message(source: bytes, own_hosts: frozenset[str] = frozenset()) -> Mail:
-    """Read a mail, or a message that Outlook saved; ``own_hosts`` are our receiving servers."""
+def read_message(
+    source: bytes,
+    own_hosts: frozenset[str] = frozenset(),
+    roots: "Sequence[Certificate]" = (),
+) -> Mail:
+    """Read a mail, or a message that Outlook saved; see :func:`read_mail`."""
     if looks_like_outlook(source):
         from workbench.intake.outlook import read_item  # olefile loads for the first of them
 
         item = read_item(source)
         if item is not None:
             return _of_outlook(item, own_hosts)
-    return read_mail(source, own_hosts)
+    return read_mail(source, own_hosts, roots)
 
 
-def read_mail(source: bytes, own_hosts: frozenset[str] = frozenset()) -> Mail:
-    """Read a mail from its bytes; ``own_hosts`` are the names of our receiving mail servers."""
+def read_mail(
+    source: bytes,
+    own_hosts: frozenset[str] = frozenset(),
+    roots: "Sequence[Certificate]" = (),
+) -> Mail:
+    """Read a mail from its bytes.
+
+    Args:
+        source: the bytes.
+        own_hosts: the names of our receiving mail servers.
+        roots: the certificates that vouch for signers.
+    """
     budget = Budget()
     start = _start(source)
     if b"\n" not in source and b"\r" in source:
         source = source.replace(b"\r", b"\n")
     root = read_part(source, start, len(source), budget)
     fields = root.fields
+    signatures, hidden = open_signed(root, budget, roots)
     body = read_body(root, budget)
     open_winmail(body, budget.defects)
     senders = _addresses(fields, "from") or _addresses(fields, "sender")
@@ -110,6 +137,8 @@ def read_mail(source: bytes, own_hosts: frozenset[str] = frozenset()) -> Mail:
         received_source=received_source,
         defects=tuple(dict.fromkeys(budget.defects)),
         fields=fields,
+        signatures=signatures,
+        hidden=hidden,
     )
 
 

@@ -38,10 +38,12 @@ class Budget:
 
 @dataclass(slots=True)
 class Part:
-    """One entity: its fields, the span of its body, and the parts inside."""
+    """One entity: its fields, the span of its body (`start` to `end`), and the parts inside."""
 
     source: bytes
     fields: dict[str, list[bytes]]
+    begin: int
+    """Where its head begins."""
     start: int
     end: int
     media_type: str
@@ -83,7 +85,7 @@ def read_part(
     disposition, named = value_and_parameters(first(fields, "content-disposition"))
     if not _MEDIA_TYPE.fullmatch(media_type):
         media_type = {"text": "text/plain", "html": "text/html"}.get(media_type, default_type)
-    part = Part(source, fields, body, end, media_type, parameters, disposition, named)
+    part = Part(source, fields, start, body, end, media_type, parameters, disposition, named)
     if media_type.startswith("multipart/"):
         _open(part, budget, depth)
     return part
@@ -93,7 +95,7 @@ def _open(part: Part, budget: Budget, depth: int) -> None:
     if first(part.fields, "content-transfer-encoding").lower() in ("base64", "quoted-printable"):
         # Forbidden by RFC 2045 section 6.4, and sent none the less.
         part.source = part.content()
-        part.start, part.end = 0, len(part.source)
+        part.begin, part.start, part.end = 0, 0, len(part.source)
     boundary = part.parameters.get("boundary", "").encode("utf-8", "replace").rstrip()
     if not boundary:
         guess = _FIRST_DASHES.match(part.source, part.start, part.end)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from workbench.changes import Recorded
@@ -14,6 +14,9 @@ from workbench.domain.people import LOCAL_SCOPE, Person
 from workbench.errors import UserError
 from workbench.storage.case_query import case_number, find_case, read_case, read_outline
 from workbench.storage.ledger import Ledger
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 
 def _utc_now() -> datetime:
@@ -29,6 +32,8 @@ class Desk:
     organisation: str = "Review Platform"
     own_hosts: frozenset[str] = frozenset()
     """Mail servers of ours: the top Received header of one of them tells when a mail came."""
+    trusted_roots: "tuple[Certificate, ...]" = ()
+    """Certificates by which the signers of mails are believed."""
     now: Callable[[], datetime] = _utc_now
 
     @property

@@ -1,11 +1,11 @@
 """From a file's bytes to what intake records of it, before it is known where it belongs."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.language import language_of
 from workbench.domain.instants import to_iso
@@ -16,6 +16,9 @@ from workbench.intake.tables import ReviewRow, read_reviews
 from workbench.intake.winmail import looks_like_outlook
 from workbench.operations.mail_facts import facts_of
 from workbench.operations.notes import NewAttachment, attachment_args
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 MOST_TEXT = 150_000
 """Bytes of UTF-8 of a message's text in its operation, which is to stay below 256 KiB.
@@ -66,9 +69,11 @@ def _file_name(content: bytes) -> str:
     return "message.msg" if looks_like_outlook(content) else "message.eml"
 
 
-def incoming_mail(content: bytes, own_hosts: frozenset[str]) -> Incoming:
-    """Read a mail."""
-    mail = read_message(content, own_hosts)
+def incoming_mail(
+    content: bytes, own_hosts: frozenset[str], roots: "Sequence[Certificate]" = ()
+) -> Incoming:
+    """Read a mail; `roots` vouch for who signed it."""
+    mail = read_message(content, own_hosts, roots)
     sender = mail.sender or (mail.reply_to[0] if mail.reply_to else None)
     source = attachment_args(NewAttachment(_file_name(content), content))
     args = _message(mail, source)
@@ -77,6 +82,7 @@ def incoming_mail(content: bytes, own_hosts: frozenset[str]) -> Incoming:
     recipients = [str(address) for address in (*mail.to, *mail.cc)]
     proposal = propose(mail.subject, facts.own_words, str(sender or ""), recipients, language)
     args |= {**facts.args, "references": list(facts.references), "language": language}
+    args["defects"] = [*facts.warnings, *args["defects"]]
     return Incoming(
         args=args,
         sender_name=sender.name if sender else "",

@@ -153,7 +153,7 @@ def _read(desk: Desk, found: Found) -> Incoming | IncomingTable | Placed:
 
 def _parsed(desk: Desk, path: str, content: bytes) -> Incoming | IncomingTable:
     if looks_like_mail(content, path):
-        return incoming_mail(content, desk.own_hosts)
+        return incoming_mail(content, desk.own_hosts, desk.trusted_roots)
     if looks_like_table(content, path):
         try:
             return incoming_table(content, path)
