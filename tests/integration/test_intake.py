@@ -1,21 +1,24 @@
 """Intake: whatever file is given becomes or joins a case, or says why it could not."""
 
 import hashlib
+import io
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.support.profiles import NOON, desk_at, ledger_in, mail, person, random_keys
 from tests.support.signers import make_signer, sign
 from workbench.domain.cases import CaseSnapshot
-from workbench.domain.ids import number_text
+from workbench.domain.ids import canonical_json, number_text
 from workbench.domain.people import Person, Role
 from workbench.errors import UserError
 from workbench.operations import casework
@@ -509,3 +512,52 @@ def test_what_is_signed_says_by_whom_and_whether_it_is_believed(tmp_path: Path) 
     assert bad.body["defects"] == [
         "It is signed by bo@example.org, but sent as mallory@example.org."
     ]
+
+
+def _letter_pdf(*pages: str) -> bytes:
+    made = io.BytesIO()
+    drawn = Canvas(made, invariant=True)
+    for words in pages:
+        drawn.drawString(72, 700, words)
+        drawn.showPage()
+    drawn.save()
+    return made.getvalue()
+
+
+def test_a_letter_as_pdf_gives_the_case_its_words(desk: Desk, mails: Path) -> None:
+    letter = _letter_pdf("We act for Berg GmbH. The review is defamation", "and must be removed.")
+    result = taken(desk, mails, letter, "letter.pdf")
+    case = case_of(desk, result)
+    (message,) = case.stream("message")
+    assert result.outcome == "new"
+    assert "must be removed" in message.body["text"]
+    assert message.body["attachments"][0]["pages"] == 2
+    assert case.kind == "legal_letter.defamation"
+
+
+def test_a_mail_shows_the_words_of_its_letters_and_marks_scans(desk: Desk, mails: Path) -> None:
+    whole = EmailMessage()
+    whole["From"] = "bo@example.org"
+    whole["Subject"] = "Our letter"
+    whole.set_content("See attached.")
+    for name, content in (
+        ("a.pdf", _letter_pdf("The claimant demands")),
+        ("b.pdf", _letter_pdf("")),
+    ):
+        whole.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    (message,) = case_of(desk, taken(desk, mails, whole.as_bytes())).stream("message")
+    assert message.body["text"].startswith("See attached.")
+    assert "[a.pdf, 1 page]\nThe claimant demands" in message.body["text"]
+    assert message.body["defects"] == ["b.pdf: no text: 1 page without any, probably a scan."]
+    assert [a["has_text"] for a in message.body["attachments"]] == [True, False]
+
+
+@pytest.mark.parametrize("sign", ["\\", '"', "東"])
+def test_no_mail_makes_an_operation_beyond_its_bounds(desk: Desk, mails: Path, sign: str) -> None:
+    people = ", ".join(f"Somebody {n} <somebody.{n}@example.org>" for n in range(6000))
+    content = mail(
+        1, To=people, text=(sign * 70 + "\n") * 9000, Content_Type="text/plain; charset=utf-8"
+    )
+    (message,) = case_of(desk, taken(desk, mails, content)).stream("message")
+    assert len(canonical_json(message.body)) < 256 * 1024
+    assert "only in the stored mail" in " ".join(message.body["defects"])

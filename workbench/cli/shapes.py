@@ -94,7 +94,7 @@ def _message(entry: Entry) -> dict[str, Any]:
         "received": body.get("received"),
         "received_source": body.get("received_source"),
         "same_id": body.get("same_id", False),
-        "attachments": [_attachment(a) for a in body["attachments"]],
+        "attachments": [_received(a) for a in body["attachments"]],
         "sha256": body["source"]["sha256"],
         "defects": body.get("defects", []),
         "own_text": _own_words(body),
@@ -119,6 +119,12 @@ def _own_words(body: Mapping[str, Any]) -> str:
 
 def _attachment(attachment: dict[str, Any]) -> dict[str, Any]:
     return {name: attachment[name] for name in ("name", "media_type", "size", "sha256")}
+
+
+def _received(attachment: dict[str, Any]) -> dict[str, Any]:
+    """An attachment as it came, with what reading it as a PDF gave."""
+    read = ("pages", "has_text", "remark")
+    return _attachment(attachment) | {n: attachment[n] for n in read if n in attachment}
 
 
 def _content(item: ContentItem) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from cryptography.x509.verification import (
 )
 
 _DAMAGE = (
-    *(ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError),
-    *(OverflowError, UnsupportedAlgorithm, NotImplementedError),
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError, RuntimeError),
+    *(OverflowError, UnsupportedAlgorithm),
 )
 """What the libraries raise on bytes that are no CMS, or one of another kind."""
 _MOST_SIGNERS = 10

@@ -1,24 +1,20 @@
 """From a file's bytes to what intake records of it, before it is known where it belongs."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.analysis.language import language_of
 from workbench.domain.instants import to_iso
 from workbench.domain.text import clean
 from workbench.domain.triage import Proposal, propose
-from workbench.intake.mail import Address, Mail, MailAttachment, read_message
+from workbench.intake.addresses import Address
+from workbench.intake.pdf_text import PdfReader
 from workbench.intake.tables import ReviewRow, read_reviews
-from workbench.intake.winmail import looks_like_outlook
-from workbench.operations.mail_facts import facts_of
 from workbench.operations.notes import NewAttachment, attachment_args
-
-if TYPE_CHECKING:
-    from cryptography.x509 import Certificate
 
 MOST_TEXT = 150_000
 """Bytes of UTF-8 of a message's text in its operation, which is to stay below 256 KiB.
@@ -65,43 +61,21 @@ class IncomingTable:
     origin: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _file_name(content: bytes) -> str:
-    return "message.msg" if looks_like_outlook(content) else "message.eml"
+def incoming_file(content: bytes, path: str, pdfs: PdfReader, reason: str = "") -> Incoming:
+    """Keep a file that is no mail and no table as the one attachment of a message.
 
-
-def incoming_mail(
-    content: bytes, own_hosts: frozenset[str], roots: "Sequence[Certificate]" = ()
-) -> Incoming:
-    """Read a mail; `roots` vouch for who signed it."""
-    mail = read_message(content, own_hosts, roots)
-    sender = mail.sender or (mail.reply_to[0] if mail.reply_to else None)
-    source = attachment_args(NewAttachment(_file_name(content), content))
-    args = _message(mail, source)
-    facts = facts_of(mail, args["text"])
-    language = language_of(f"{mail.subject}\n{facts.own_words[:4000]}")
-    recipients = [str(address) for address in (*mail.to, *mail.cc)]
-    proposal = propose(mail.subject, facts.own_words, str(sender or ""), recipients, language)
-    args |= {**facts.args, "references": list(facts.references), "language": language}
-    args["defects"] = [*facts.warnings, *args["defects"]]
-    return Incoming(
-        args=args,
-        sender_name=sender.name if sender else "",
-        sender_address=sender.address if sender else "",
-        files=(content, *(a.content for a in mail.attachments)),
-        sha256=bytes.fromhex(source["sha256"]),
-        received=mail.received,
-        received_source=mail.received_source,
-        proposal=proposal,
-        automatic=facts.automatic,
-        first_sender=facts.first_sender,
-    )
-
-
-def incoming_file(content: bytes, path: str, reason: str = "") -> Incoming:
-    """Keep a file that is no mail and no table as the one attachment of an empty message."""
+    A PDF gives the message its text; what has none says so and stays to be looked at.
+    """
     name = PurePath(path).name
     attachment = attachment_args(NewAttachment(name, content))
     told = reason or f"No mail and no table: kept as a file ({attachment['media_type']})."
+    defects, text, facts = [told], "", {}
+    if attachment["media_type"] == "application/pdf":
+        read = pdfs.read(content)
+        facts = {"pages": read.pages, "has_text": read.has_text, "remark": read.remark}
+        text = read.text.strip().encode()[:MOST_TEXT].decode(errors="ignore")
+        defects = [f"{clean(name)}: {read.remark}."] if read.remark else []
+    language = language_of(text[:4000])
     args = {
         "from": "",
         "to": [],
@@ -110,11 +84,11 @@ def incoming_file(content: bytes, path: str, reason: str = "") -> Incoming:
         "sent": None,
         "message_id": None,
         "references": [],
-        "text": "",
-        "language": None,
-        "attachments": [attachment],
+        "text": text,
+        "language": language,
+        "attachments": [{**attachment, **facts}],
         "source": attachment,
-        "defects": [told],
+        "defects": defects,
     }
     return Incoming(
         args=args,
@@ -124,8 +98,8 @@ def incoming_file(content: bytes, path: str, reason: str = "") -> Incoming:
         sha256=bytes.fromhex(attachment["sha256"]),
         received=None,
         received_source="",
-        proposal=propose(clean(name), "", "", [], None),
-        unreadable=told,
+        proposal=propose(clean(name), text, "", [], language),
+        unreadable="" if text else defects[0],
     )
 
 
@@ -153,33 +127,3 @@ def content_args(row: ReviewRow) -> dict[str, Any]:
     for name in ("published", "experienced"):
         values[name] = to_iso(values[name]) if values[name] else None
     return values
-
-
-def _message(mail: Mail, source: Mapping[str, Any]) -> dict[str, Any]:
-    # What a cut leaves of a character at its end is no text, and left out.
-    text = mail.text.encode()[:MOST_TEXT].decode(errors="ignore")
-    defects = list(mail.defects)
-    if text != mail.text:
-        defects.append("The text is cut here; the whole of it lies in the stored mail.")
-    return {
-        "from": str(mail.sender or ""),
-        "to": [str(address) for address in mail.to],
-        "cc": [str(address) for address in mail.cc],
-        "subject": mail.subject,
-        "sent": to_iso(mail.sent) if mail.sent else None,
-        "message_id": mail.message_id,
-        "references": list(mail.references),
-        "text": text,
-        "attachments": [_attached(attachment) for attachment in mail.attachments],
-        "source": dict(source),
-        "defects": defects,
-    }
-
-
-def _attached(attachment: MailAttachment) -> dict[str, Any]:
-    return {
-        "name": attachment.name,
-        "media_type": attachment.media_type,
-        "size": len(attachment.content),
-        "sha256": hashlib.sha256(attachment.content).hexdigest(),
-    }

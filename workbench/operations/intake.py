@@ -16,6 +16,7 @@ from workbench.domain.instants import parse_iso
 from workbench.domain.operations import KINDS, Operation
 from workbench.errors import UserError
 from workbench.intake.mail import looks_like_mail
+from workbench.intake.pdf_text import PdfReader
 from workbench.intake.tables import looks_like_table
 from workbench.operations.casework import known
 from workbench.operations.desk import Desk
@@ -24,9 +25,9 @@ from workbench.operations.incoming import (
     Incoming,
     IncomingTable,
     incoming_file,
-    incoming_mail,
     incoming_table,
 )
+from workbench.operations.incoming_mail import incoming_mail
 from workbench.operations.opening import Opening, open_case
 from workbench.operations.placement import Placed, Placement
 
@@ -69,10 +70,11 @@ def take_in(
     if role not in KINDS["case.open"].roles:
         raise UserError(f"The role {role.words.lower()} may not open cases. Nothing was taken in.")
     results: list[IntakeResult] = []
-    for read, total, batch in batches(paths):
-        results += _take_in_batch(desk, batch, chosen)
-        if progress is not None and not progress(read, total):
-            break
+    with PdfReader() as pdfs:
+        for read, total, batch in batches(paths):
+            results += _take_in_batch(desk, batch, chosen, pdfs)
+            if progress is not None and not progress(read, total):
+                break
     return results
 
 
@@ -109,8 +111,10 @@ def split_message(desk: Desk, case: UUID, message: UUID) -> Changes:
     return Changes(recorded, f"Split a message off {snapshot.reference}", (recorded[-1].op_id,))
 
 
-def _take_in_batch(desk: Desk, batch: Sequence[Found], kind: str | None) -> list[IntakeResult]:
-    read = [(found.path, _read(desk, found)) for found in batch]
+def _take_in_batch(
+    desk: Desk, batch: Sequence[Found], kind: str | None, pdfs: PdfReader
+) -> list[IntakeResult]:
+    read = [(found.path, _read(desk, found, pdfs)) for found in batch]
     placed: list[tuple[str, Placed]] = []
 
     def plan(connection: Connection) -> list[Operation]:
@@ -141,25 +145,25 @@ def _unread(error: OSError) -> Placed:
     return Placed((), None, None, "unreadable", reason)
 
 
-def _read(desk: Desk, found: Found) -> Incoming | IncomingTable | Placed:
+def _read(desk: Desk, found: Found, pdfs: PdfReader) -> Incoming | IncomingTable | Placed:
     if isinstance(found.content, OSError):
         return _unread(found.content)
-    read = _parsed(desk, found.path, found.content)
+    read = _parsed(desk, found.path, found.content, pdfs)
     if isinstance(read, IncomingTable):
         return replace(read, origin=found.origin)
     defects = [*read.args["defects"], found.remark] if found.remark else read.args["defects"]
     return replace(read, args={**read.args, "origin": dict(found.origin), "defects": defects})
 
 
-def _parsed(desk: Desk, path: str, content: bytes) -> Incoming | IncomingTable:
+def _parsed(desk: Desk, path: str, content: bytes, pdfs: PdfReader) -> Incoming | IncomingTable:
     if looks_like_mail(content, path):
-        return incoming_mail(content, desk.own_hosts, desk.trusted_roots)
+        return incoming_mail(content, desk.own_hosts, pdfs, desk.trusted_roots)
     if looks_like_table(content, path):
         try:
             return incoming_table(content, path)
         except UserError as error:
-            return incoming_file(content, path, str(error))
-    return incoming_file(content, path)
+            return incoming_file(content, path, pdfs, str(error))
+    return incoming_file(content, path, pdfs)
 
 
 def _files_of(found: Incoming | IncomingTable | Placed) -> tuple[bytes, ...]:
