@@ -24,7 +24,7 @@ _RULES = {
 """Kind → the rules with a number that it may fall under, at most one in a jurisdiction."""
 
 _DAY = timedelta(days=1)
-_NO_DUE_TIME = frozenset({Counting.CLEAR_DAYS, Counting.NOTICE, Counting.UK_POSTER})
+_NO_DUE_TIME = frozenset({Counting.CLEAR_DAYS, Counting.NOTICE})
 
 
 def rule_of(kind: CaseKind, where: str) -> Regime | None:
@@ -53,6 +53,7 @@ def bases_in(where: str) -> tuple[Regime, ...]:
         if regime.applies_in(place)
         and regime.counting not in _NO_DUE_TIME
         and not regime.keeps_open
+        and not regime.binds_others
     )
 
 

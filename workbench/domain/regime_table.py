@@ -38,12 +38,14 @@ _EU = (
     Regime(
         "DSA_ART21_ODS", "The dispute body decides", "receipt of the complaint by the body",
         Counting.DAYS_ROLLED, 90, f"DSA Art. 21(4); {_ROLL}(4)", "90 calendar days", _V, ("EU",),
+        binds_others=True,
         caveat="A deadline of the body, not of the platform; that it rolls forward is derived.",
     ),
     Regime(
         "DSA_ART21_ODS_MAX", "The dispute body decides a highly complex dispute",
         "receipt of the complaint by the body", Counting.DAYS_ROLLED, 180,
         f"DSA Art. 21(4); {_ROLL}(4)", "180 days at most", _V, ("EU",),
+        binds_others=True,
         caveat="A deadline of the body, not of the platform; that it rolls forward is derived.",
     ),
     Regime(
@@ -99,7 +101,7 @@ _UK = (
     Regime(
         "UK_DEFAMATION_S5_POSTER", "The poster answers", "sending the notice to the poster",
         Counting.UK_POSTER, 5, "SI 2013/3028 Schedule para. 2",
-        "midnight at the end of the 5th day after sending", _V2, _ENGLAND,
+        "midnight at the end of the 5th day after sending", _V2, _ENGLAND, binds_others=True,
         caveat="Without a compliant reply: remove and tell within 48 hours of this end.",
     ),
     Regime(

@@ -84,6 +84,8 @@ class Regime:
     """For an extension: the months from the event within which it has to be told."""
     keeps_open: bool = False
     """The date is a minimum: something stays open or is kept at least until then."""
+    binds_others: bool = False
+    """The date binds somebody else: a dispute body, a poster."""
     state_holidays: bool = False
     """In the United States, the state's own holidays count beside the federal ones."""
     takes: tuple[tuple[Given, str], ...] = ()

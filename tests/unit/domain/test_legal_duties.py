@@ -68,5 +68,5 @@ def test_what_binds_others_or_only_keeps_something_open_is_no_due_time_of_a_case
     assert {"GDPR_DSR", "UK_DEFAMATION_S5", "US_TAKE_IT_DOWN", "DSA_ART16_NOTICE"} <= offered
     assert offered & {
         "DSA_ART20_WINDOW", "P2B_TERMINATION_NOTICE", "UK_CPR_CLEAR_DAYS",
-        "UK_DEFAMATION_S5_POSTER", "US_SCA_PRESERVATION",
+        "UK_DEFAMATION_S5_POSTER", "US_SCA_PRESERVATION", "DSA_ART21_ODS",
     } == set()  # fmt: skip
