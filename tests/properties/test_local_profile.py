@@ -23,7 +23,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.support.profiles import NOON, desk_at, mail, new_case, open_ledger, random_keys
 from workbench.changes import Changes
@@ -257,7 +257,8 @@ class LocalProfile(RuleBasedStateMachine):
     def _documents(self) -> Iterator[tuple[int]]:
         """The places in the full-text index that the entries of the cases name."""
         entry = tables.entry_table.c
-        named = select(entry.case_row, entry.document).where(entry.document.is_not(None))
+        place = func.coalesce(entry.guest_document, entry.document)
+        named = select(entry.case_row, place).where(entry.document.is_not(None))
         with self.ledgers[0].replica.reading() as connection:
             for case_row, document in connection.execute(named):
                 yield (document_id(case_row, document),)

@@ -4,6 +4,9 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Self
 
+BOUND_TO = "centre"
+"""The fact of the journal that holds it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Binding:

@@ -11,17 +11,18 @@ import hashlib
 import hmac
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from workbench.errors import EnvironmentFault
+from workbench.errors import EnvironmentFault, NotHere
+from workbench.storage.damage import files_in_words
 from workbench.storage.journal import Journal, blob_table
 
 if TYPE_CHECKING:
@@ -34,13 +35,27 @@ _TAG = 16
 _MAGIC = b"WBF1"
 _UNFINISHED = "unfinished"
 _FIND = select(blob_table.c.bytes).where(blob_table.c.sha256 == bindparam("digest"))
+_REMOVE = delete(blob_table).where(blob_table.c.sha256 == bindparam("digest"))
+SizeOf = Callable[[bytes], int | None]
 
 
 class BlobStore:
     """The stored files of one profile."""
 
-    def __init__(self, folder: Path, key: bytes, journal: Journal) -> None:
+    def __init__(
+        self, folder: Path, key: bytes, journal: Journal, size_of: SizeOf = lambda _: None
+    ) -> None:
+        """Use a folder that need not exist yet.
+
+        Args:
+            folder: where the large files lie.
+            key: encrypts them and hides their names.
+            journal: keeps the small ones.
+            size_of: knows the size of a file (by its digest) that a centre holds, of any that is
+                named by what came from there.
+        """
         self._folder = folder
+        self._size_of = size_of
         self._key = key
         self._journal = journal
 
@@ -78,6 +93,7 @@ class BlobStore:
         """Return a stored file, checked against its hash (hex).
 
         Raises:
+            NotHere: so far it lies at the centre only.
             EnvironmentFault: it is not there, or was damaged.
         """
         with self._journal.reading() as connection:
@@ -88,6 +104,7 @@ class BlobStore:
         digest = bytes.fromhex(sha256)
         content = connection.scalar(_FIND, {"digest": digest})
         if content is None:
+            self._find_at_centre(digest)
             content = b"".join(self._chunks(digest))
         if hashlib.sha256(content).digest() != digest:
             raise EnvironmentFault(
@@ -95,6 +112,38 @@ class BlobStore:
                 "Restore the profile folder from a backup."
             )
         return bytes(content)
+
+    def has(self, sha256: str) -> bool:
+        """Return whether a file is here."""
+        digest = bytes.fromhex(sha256)
+        with self._journal.reading() as connection:
+            in_journal = connection.scalar(_FIND, {"digest": digest}) is not None
+        return in_journal or self._path(digest).exists()
+
+    def keep(self, content: bytes) -> str:
+        """Store a file that was fetched from the centre; return its hash (hex)."""
+        if len(content) > _SMALL:
+            self._write(content)
+        else:
+            with self._journal.writing() as connection:
+                self.put_small(connection, [content])
+        return hashlib.sha256(content).hexdigest()
+
+    def remove(self, connection: Connection, digests: Sequence[bytes]) -> None:
+        """Remove files, inside the journal's transaction; those not here are none to remove."""
+        connection.execute(_REMOVE, [{"digest": digest} for digest in digests])
+        for digest in digests:
+            with files_in_words(self._folder):
+                self._path(digest).unlink(missing_ok=True)
+
+    def _find_at_centre(self, digest: bytes) -> None:
+        size = None if self._path(digest).exists() else self._size_of(digest)
+        if size is not None:
+            raise NotHere(
+                f"The file ({size:,} bytes) is still at the centre. It is fetched as soon as the "
+                "centre can be reached.",
+                size,
+            )
 
     def _path(self, digest: bytes) -> Path:
         name = hmac.digest(self._key, b"file name" + digest, "sha256").hex()

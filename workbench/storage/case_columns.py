@@ -13,6 +13,7 @@ Row = dict[str, Any]
 
 NEW_ROW: Mapping[str, Any] = {
     "documents": 0,
+    "pending": 0,
     "reasons": {},
     "waiting_for": "",
     "waiting_until": None,

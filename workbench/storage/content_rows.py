@@ -5,6 +5,7 @@ from typing import Any
 
 from workbench.domain.contents import account_id, content_id
 
+_FACTS = ("language", "published", "experienced")
 _TEXTS = ("platform_id", "url", "title", "text", "verification", "reply")
 
 
@@ -18,9 +19,9 @@ def content_of(row: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "id": author,
                 "role": "reviewer",
-                "platform_id": row["author_id"],
-                "name": row["author_name"],
-                "country": row["author_country"],
+                "platform_id": str(row["author_id"] or ""),
+                "name": str(row["author_name"] or ""),
+                "country": str(row["author_country"] or ""),
             }
         )
     if business is not None:
@@ -28,18 +29,16 @@ def content_of(row: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "id": business,
                 "role": "business",
-                "platform_id": row["business_id"],
-                "name": row["business_name"],
+                "platform_id": str(row["business_id"] or ""),
+                "name": str(row["business_name"] or ""),
                 "country": "",
             }
         )
     return {
         "id": content_id(row),
-        **{name: row[name] or "" for name in _TEXTS},
-        "rating": row["rating"],
-        "language": row["language"],
-        "published": row["published"],
-        "experienced": row["experienced"],
+        **{name: str(row[name] or "") for name in _TEXTS},
+        "rating": None if row["rating"] is None else float(row["rating"]),
+        **{name: None if row[name] is None else str(row[name]) for name in _FACTS},
         "author": author,
         "business": business,
         "accounts": accounts,

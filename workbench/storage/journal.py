@@ -113,6 +113,7 @@ class Journal:
 
     def __init__(self, folder: Path, key: bytes) -> None:
         self.path = folder / "journal.db"
+        self._key = key
         with in_words(self.path):
             _migrate(self.path, key)
         self._writer = engine(self.path, key, synchronous="FULL", writes=True)
@@ -134,6 +135,15 @@ class Journal:
         """Look at the journal as it stands."""
         with self._reader.connect() as connection:
             yield connection
+
+    def cut_log(self) -> None:
+        """Empty the write-ahead log, so that it holds nothing that was removed."""
+        connection = connect(self.path, self._key, synchronous="FULL")
+        try:
+            with in_words(self.path):
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
     def meta(self, key: str) -> str | None:
         """Return a fact about this profile (its person, its origin)."""

@@ -4,21 +4,24 @@ In a local profile this is the centre. Locks are taken in one order everywhere: 
 the journal's. Who holds both follows the journal to its end, judges, and writes both; the journal
 commits first. So the replica may lag after a crash or a full disk, and never leads; and an error in
 laying out the rows takes the operation back as a whole, before it is said to be recorded.
+
+In a profile that belongs to a centre the rules only predict: what is recorded waits for the
+centre's answer, and is shown over what the centre showed last.
 """
 
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from workbench.changes import Recorded
-from workbench.domain.operations import Operation
+from workbench.domain.operations import Operation, Outcome
 from workbench.domain.people import Role
 from workbench.domain.rules import judge
 from workbench.errors import EnvironmentFault, RecordedFault, WorkbenchError
+from workbench.storage.binding import BOUND_TO, Binding
 from workbench.storage.blobs import BlobStore
 from workbench.storage.journal import (
     AlreadyRecorded,
@@ -28,9 +31,17 @@ from workbench.storage.journal import (
     entries_after,
     last_seq,
 )
+from workbench.storage.outbox import pending_after
+from workbench.storage.overlay import foretold, lay_anew
 from workbench.storage.projection import Projection
-from workbench.storage.replica import Replica, applied_seq
+from workbench.storage.reception import Parts, Reception
+from workbench.storage.replica import Replica, applied_seq, set_applied_seq
+from workbench.storage.replica_tables import file_use_table
+from workbench.storage.turns import Turns
 
+_FILE_SIZE = (
+    select(file_use_table.c.size).where(file_use_table.c.sha256 == bindparam("digest")).limit(1)
+)
 _SLICE = 2_000
 
 ReadTable = Callable[[bytes, str], Iterable[Mapping[str, Any]]]
@@ -54,12 +65,14 @@ class Ledger:
             read_table: how the rows of an import are read back from its file.
         """
         journal_key, replica_key, file_key = keys
-        self._lock = threading.Lock()
+        self._turns = Turns()
         self._read_table = read_table
         self.journal = Journal(folder, journal_key)
-        self.blobs = BlobStore(folder / "files", file_key, self.journal)
+        self.blobs = BlobStore(folder / "files", file_key, self.journal, self._size_at_centre)
         self.replica = Replica(folder, replica_key)
         try:
+            bound = self.journal.meta(BOUND_TO)
+            self.binding = Binding.read(bound) if bound is not None else None
             self._make_replica_serve()
             self.blobs.sweep()
         except BaseException:
@@ -70,6 +83,21 @@ class Ledger:
         """Let go of the files."""
         self.replica.close()
         self.journal.close()
+
+    @property
+    def reception(self) -> Reception:
+        """What takes in what the centre tells; only a bound profile has it."""
+        if self.binding is None:
+            raise TypeError("a local profile is its own centre")
+        parts = Parts(
+            self.journal,
+            self.replica,
+            self.blobs,
+            self._turns,
+            self._follow,
+            lambda journal: partial(self._rows_left_of, journal),
+        )
+        return Reception(parts, self.binding.login)
 
     def record(
         self, operations: Sequence[Operation], role: Role, files: Sequence[bytes] = ()
@@ -110,7 +138,7 @@ class Ledger:
         self.blobs.put_large(files)
         while (entries := self._try(plan, role, files)) is None:
             self.catch_up()
-        return tuple(map(_recorded, entries))
+        return entries
 
     def catch_up(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Bring the replica up to the journal's end, a slice at a time.
@@ -121,17 +149,21 @@ class Ledger:
         with self.journal.reading() as journal, self.replica.reading() as replica:
             done, end = applied_seq(replica), last_seq(journal)
         while done < end:
-            with self._lock, self.replica.writing() as replica, self.journal.reading() as journal:
+            with (
+                self._turns.first(),
+                self.replica.writing() as replica,
+                self.journal.reading() as journal,
+            ):
                 done, end = self._follow(journal, replica), last_seq(journal)
             if progress is not None:
                 progress(done, end)
 
-    def _try(self, plan: Plan, role: Role, files: Sequence[bytes]) -> Sequence[JournalEntry] | None:
+    def _try(self, plan: Plan, role: Role, files: Sequence[bytes]) -> tuple[Recorded, ...] | None:
         """Record, or return None while the replica is more than a slice behind."""
-        entries: Sequence[JournalEntry] = ()
+        recorded: tuple[Recorded, ...] = ()
         durable = False
         try:
-            with self._lock, self.replica.writing() as replica:
+            with self._turns.first(), self.replica.writing() as replica:
                 with self.journal.writing() as journal:
                     end = last_seq(journal)
                     shown = self._follow(journal, replica)
@@ -142,8 +174,10 @@ class Ledger:
                     operations = plan(replica)
                     if operations:
                         self.blobs.put_small(journal, files)
-                        entries = self._judged(journal, replica, operations, role, end)
-                durable = bool(entries)
+                        # A file of the same bytes may just have gone with another case.
+                        self.blobs.put_large(files)
+                        recorded = self._judged(journal, replica, operations, role, end)
+                durable = bool(recorded)
         except EnvironmentFault as error:
             if not durable:
                 raise
@@ -151,7 +185,7 @@ class Ledger:
                 "What you did is recorded and kept, but the list could not be brought up to date. "
                 f"It will be at the next start. ({error})"
             ) from error
-        return entries
+        return recorded
 
     def _judged(
         self,
@@ -160,20 +194,30 @@ class Ledger:
         operations: Sequence[Operation],
         role: Role,
         end: int,
-    ) -> list[JournalEntry]:
+    ) -> tuple[Recorded, ...]:
         """Judge operations and write them to journal and replica, after the journal's `end`."""
-        batch = Projection(replica, partial(self._rows_of, journal))
-        entries = []
-        for seq, operation in enumerate(operations, start=end + 1):
-            opens = operation.kind == "case.open"
-            before, number = batch.state_before(operation), batch.next_number() if opens else 0
-            verdict = judge(before, operation, role, number, operation.at)
-            entry = JournalEntry(seq, operation, role, verdict.outcome.value, verdict.detail)
-            batch.add(entry, verdict.state)
+        bound = self.binding is not None
+        batch = Projection(replica, partial(self._rows_of, journal), bound=bound)
+        entries: list[JournalEntry] = []
+        recorded: list[Recorded] = []
+        for operation in operations:
+            before, seq = batch.state_before(operation), end + 1 + len(entries)
+            if bound:
+                entry, verdict = foretold(before, operation, role, seq)
+            else:
+                number = batch.next_number() if operation.kind == "case.open" else 0
+                verdict = judge(before, operation, role, number, operation.at)
+                entry = JournalEntry(seq, operation, role, verdict.outcome.value, verdict.detail)
+            recorded.append(_recorded(entry))
+            if bound and entry.outcome == Outcome.REFUSED:
+                continue  # the person is told at once; the centre never hears of it
+            batch.add(entry, verdict.state, applied=verdict.outcome is Outcome.APPLIED)
             entries.append(entry)
-        append(journal, entries)
-        batch.flush(entries[-1].seq)
-        return entries
+        if entries:
+            append(journal, entries)
+            batch.flush()
+            set_applied_seq(replica, entries[-1].seq)
+        return tuple(recorded)
 
     def _follow(self, journal: Connection, replica: Connection) -> int:
         """Show a slice of what the journal holds beyond the replica; return how far it is shown.
@@ -182,6 +226,8 @@ class Ledger:
         an older version of the rules.
         """
         done = applied_seq(replica)
+        if self.binding is not None:
+            return self._follow_pending(journal, replica, done)
         entries = entries_after(journal, done, _SLICE)
         if not entries:
             return done
@@ -191,9 +237,20 @@ class Ledger:
             number = entry.detail.get("number", 0)
             applied = entry.outcome == "applied"
             verdict = judge(before, entry.operation, entry.role, number, entry.operation.at)
-            batch.add(entry, verdict.state if applied else before)
-        batch.flush(entries[-1].seq)
+            batch.add(entry, verdict.state if applied else before, applied=applied)
+        batch.flush()
+        set_applied_seq(replica, entries[-1].seq)
         return entries[-1].seq
+
+    def _follow_pending(self, journal: Connection, replica: Connection, done: int) -> int:
+        """Lay what waits for the centre over the replica; the rest comes from the centre."""
+        end = last_seq(journal)
+        if end > done:
+            entries = pending_after(journal, done, _SLICE)
+            lay_anew(replica, entries, partial(self._rows_left_of, journal))
+            end = entries[-1].seq if len(entries) == _SLICE else end
+            set_applied_seq(replica, end)
+        return max(end, done)
 
     def _rows_of(self, journal: Connection, args: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
         content = self.blobs.read_within(journal, args["source"]["sha256"])
@@ -207,6 +264,12 @@ class Ledger:
             return self._rows_of(journal, args)
         except WorkbenchError:
             return ()
+
+    def _size_at_centre(self, digest: bytes) -> int | None:
+        if self.binding is None:
+            return None
+        with self.replica.reading() as connection:
+            return connection.scalar(_FILE_SIZE, {"digest": digest})
 
     def _make_replica_serve(self) -> None:
         if self.replica.serves():

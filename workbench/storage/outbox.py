@@ -1,6 +1,6 @@
 """The journal of a bound profile as an outbox: what waits for the centre, and what it answered."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,11 +8,14 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from workbench.storage.journal import JournalEntry, entries_after, entry_of, operation_table
+from workbench.storage.stored_files import sizes_of_files
 
+_AT_ONCE = 500
 _C = operation_table.c
 # Spelt out, since a bound value would hide from SQLite that its index of the waiting ones serves.
 _WAITS = text("outcome = 'pending'")
 _PENDING = select(operation_table).where(_WAITS).order_by(_C.seq).limit(bindparam("most"))
+_PENDING_AFTER = _PENDING.where(_C.seq > bindparam("after"))
 _WAITING = select(func.count()).select_from(operation_table).where(_WAITS)
 _LAST_ANSWERED = (
     select(_C.op_id).where(_C.recorded_at.is_not(None)).order_by(_C.seq.desc()).limit(1)
@@ -61,3 +64,31 @@ def settle(
     """
     answer = {"outcome": outcome, "detail": detail, "recorded_at": recorded_at}
     connection.execute(_SETTLE, {"answered": op_id, **answer})
+
+
+def pending_after(connection: Connection, seq: int, limit: int) -> list[JournalEntry]:
+    """Return up to `limit` unanswered operations after a place in the journal, in order."""
+    found = connection.execute(_PENDING_AFTER, {"after": seq, "most": limit})
+    return [entry_of(row) for row in found]
+
+
+def answered_among(connection: Connection, operations: Collection[UUID]) -> frozenset[UUID]:
+    """Return which of these operations the centre has answered."""
+    asked = list(operations)
+    parts = (asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE))
+    return frozenset(
+        op_id
+        for part in parts
+        for op_id in connection.scalars(
+            select(_C.op_id).where(_C.op_id.in_(part), _C.outcome != "pending")
+        )
+    )
+
+
+def named_by_pending(connection: Connection) -> frozenset[bytes]:
+    """Return the digests of the files that operations name which still have to be sent."""
+    return frozenset(
+        digest
+        for args in connection.scalars(select(_C.args).where(_WAITS))
+        for digest in sizes_of_files(args)
+    )

@@ -13,6 +13,7 @@ from workbench.storage.sqlcipher import (
     DriverConnection,
     connect,
     engine,
+    in_words,
 )
 
 _FOLLOWED = tables.meta_table.c.key == "applied_seq"
@@ -68,6 +69,16 @@ class Replica:
         """Look at the replica as it stands, undisturbed by writers."""
         with noting_damage(self.path), self._current()[1].connect() as connection:
             yield connection
+
+    def cut_log(self) -> bool:
+        """Empty the write-ahead log; return whether no reader stood in the way."""
+        connection = self.driver_connection()
+        try:
+            with in_words(self.path):
+                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            connection.close()
+        return not busy
 
     def _current(self) -> tuple[Engine, Engine]:
         """Return writer and reader of the file that lies there now.

@@ -81,7 +81,7 @@ entry_table = Table(
     "entry",
     TABLES,
     Column("seq", Integer, primary_key=True),
-    Column("op_id", Uuid, nullable=False, unique=True),
+    Column("op_id", Uuid, nullable=False),
     Column("case_row", Integer),
     # The case it was made on, where `case_row` is the one that shows it: a message may be split
     # off to another.
@@ -100,6 +100,9 @@ entry_table = Table(
     Column("previous_hash", Text),
     Column("hash", Text),
     Column("document", Integer),
+    Column("guest_document", Integer),  # its place in the text index while another case shows it
+    # Ids of operations are their actors' own: another may have used the same.
+    Index("entry_operation", "op_id", "actor", unique=True),
     Index("entry_case", "case_row", "seq"),
     Index("entry_stream", "stream", "case_row", "seq", sqlite_where=text("stream IS NOT NULL")),
     Index("entry_superseded", "case_row", "seq", sqlite_where=text("outcome = 'superseded'")),
@@ -252,6 +255,11 @@ base_member_table = Table(
     TABLES,
     *(Column(c.name, c.type, primary_key=True) for c in member_table.columns),
     sqlite_with_rowid=False,
+)
+
+# Files of cases that were removed, until it is looked whether another case names them.
+doomed_file_table = Table(
+    "doomed_file", TABLES, Column("sha256", LargeBinary, primary_key=True), sqlite_with_rowid=False
 )
 
 # A case of which the centre once showed more notes than it does now, or others.

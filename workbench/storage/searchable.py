@@ -41,3 +41,6 @@ _WORDS: Mapping[str, Callable[[Args], str]] = {
     "party.add": lambda args: f"{args['value']['name']} {args['value']['address']}",
     "tag.add": lambda args: str(args["value"]),
 }
+
+FOUND_KINDS = frozenset(_WORDS)
+"""The kinds that have words to be found by."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from workbench.storage.replica_tables import (
     person_table,
     source_table,
 )
+from workbench.storage.stored_files import sizes_of_files
 
 Row = dict[str, Any]
 ReadImport = Callable[[Mapping[str, Any]], Iterable[Mapping[str, Any]]]
@@ -38,6 +40,10 @@ _RESOLVE = (
     .where(conflict_table.c.op_id == bindparam("conflict"), conflict_table.c.resolved_by.is_(None))
     .values(resolved_by=bindparam("by"))
 )
+SIDE_KINDS = frozenset(
+    {"message.receive", "content.import", "content.record", "note.write", "letter.freeze"}
+)
+"""The kinds that have rows beside the case's and their own entry."""
 _MOST_MENTIONS = 50
 """Of a long thread the nearest ancestors are enough to find it again."""
 
@@ -78,8 +84,6 @@ class SideRows:
                     self._add_contents(said, self._read_import(args))
             case "content.record":
                 self._add_contents(said, [args["content"]])
-            case "person.add":
-                self._people.append(args)
         if isinstance(args.get("resolves"), str):
             self._resolved.append({"conflict": UUID(args["resolves"]), "by": said.op_id})
 
@@ -89,6 +93,10 @@ class SideRows:
         if declared.rule is Rule.MEMBER:
             spelt = canonical_json(value).decode()
             self._members[case_row, declared.target, spelt] = not declared.removes
+
+    def add_person(self, args: Mapping[str, Any]) -> None:
+        """Take in that somebody works here."""
+        self._people.append(args)
 
     def add_conflict(self, said: Said, detail: Mapping[str, Any]) -> None:
         """Take in an operation that met another's change of the same field."""
@@ -108,44 +116,31 @@ class SideRows:
             self._write_person(person)
 
     def _add_source(self, said: Said) -> None:
-        args, own = said.args, said.args.get("message_id")
+        args = said.args
+        own = _text(args.get("message_id"))
         source = {"seq": said.seq, "case_row": said.case_row, "scope": said.scope}
         digest = bytes.fromhex(args["source"]["sha256"])
         self._rows.setdefault(source_table, []).append(
             source | {"message_id": own, "sha256": digest}
         )
-        mentioned = {*args.get("references", ())[-_MOST_MENTIONS:]} - {own}
+        named = map(_text, args.get("references", ())[-_MOST_MENTIONS:])
+        mentioned = {*named} - {own, None}
         if mentioned:
             self._rows.setdefault(mention_table, []).extend(
                 {"seq": said.seq, "message_id": message_id} for message_id in mentioned
             )
 
     def _add_files(self, said: Said) -> None:
-        args = said.args
-        named = [*args.get("attachments", ()), args.get("source"), args.get("pdf")]
-        sizes = {
-            bytes.fromhex(file["sha256"]): file.get("size", 0)
-            for file in named
-            if isinstance(file, Mapping)
-        }
-        if sizes:
+        if sizes := sizes_of_files(said.args):
             self._rows.setdefault(file_use_table, []).extend(
                 {"seq": said.seq, "sha256": digest, "size": size} for digest, size in sizes.items()
             )
 
     def _add_contents(self, said: Said, rows: Iterable[Mapping[str, Any]]) -> None:
-        told = {"seq": said.seq, "case_row": said.case_row, "at": from_micros(said.at)}
-        contents = {content["id"]: content for content in map(content_of, rows)}
-        accounts = {a["id"]: a for content in contents.values() for a in accounts_of(content)}
-        if accounts:
-            self._rows.setdefault(account_table, []).extend(
-                {"seq": said.seq, **account} for account in accounts.values()
-            )
-        if contents:
-            self._rows.setdefault(content_table, []).extend(
-                told | {name: v for name, v in content.items() if name != "accounts"}
-                for content in contents.values()
-            )
+        contents, accounts = contents_of(said.seq, said.case_row, from_micros(said.at), rows)
+        for table, found in ((account_table, accounts), (content_table, contents)):
+            if found:
+                self._rows.setdefault(table, []).extend(found)
 
     def _write_members(self) -> None:
         added = [
@@ -169,3 +164,30 @@ class SideRows:
         self._connection.execute(
             statement.on_conflict_do_update(index_elements=["login"], set_=values)
         )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def contents_of(
+    seq: int, case_row: int | None, at: datetime, rows: Iterable[Mapping[str, Any]]
+) -> tuple[list[Row], list[Row]]:
+    """Return the rows of contents and of accounts that an operation tells.
+
+    Args:
+        seq: its place.
+        case_row: the case that looks at the contents.
+        at: when it was recorded.
+        rows: its values, or those of its file.
+    """
+    told: Row = {"seq": seq, "case_row": case_row, "at": at}
+    contents = {content["id"]: content for content in map(content_of, rows)}
+    accounts = {a["id"]: a for content in contents.values() for a in accounts_of(content)}
+    return (
+        [
+            told | {name: v for name, v in content.items() if name != "accounts"}
+            for content in contents.values()
+        ],
+        [{"seq": seq, **account} for account in accounts.values()],
+    )

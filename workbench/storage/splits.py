@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
 
-from workbench.storage.places import FIRST_PENDING_ENTRY, PLACE_BITS, moved_document
+from workbench.storage.places import moved_document
 from workbench.storage.replica_tables import (
     case_table,
     entry_table,
@@ -46,16 +46,13 @@ _NEXT = (
     .where(split_table.c.home == bindparam("at_row"), split_table.c.message == bindparam("message"))
     .order_by(split_table.c.target.desc())
 )
-_COME_TO = select(entry_table.c.document).where(
-    entry_table.c.case_row == bindparam("at_row"),
-    entry_table.c.home != bindparam("at_row"),
-    entry_table.c.document.is_not(None),
+_GUESTS = select(entry_table.c.guest_document).where(
+    entry_table.c.case_row == bindparam("at_row"), entry_table.c.guest_document.is_not(None)
 )
 _MOVE_ENTRY = update(entry_table).where(entry_table.c.seq == bindparam("at_seq"))
 _MOVE_SOURCE = update(source_table).where(source_table.c.seq == bindparam("at_seq"))
 _INSERT_DOCUMENT = text("INSERT INTO search (rowid, body) VALUES (:id, :body)")
 _DELETE_DOCUMENT = text("DELETE FROM search WHERE rowid = :id")
-_ONE_MORE = update(case_table).where(case_table.c.row == bindparam("at_row"))
 
 
 def follow_sets(connection: Connection, homes: Iterable[int]) -> set[UUID]:
@@ -96,20 +93,20 @@ def split_off_to(connection: Connection, cases: Collection[UUID]) -> set[UUID]:
     }
 
 
-def show_in_place(connection: Connection, messages: Iterable[UUID], *, bound: bool) -> None:
+def show_in_place(connection: Connection, messages: Iterable[UUID]) -> None:
     """Show messages, and find them by their words, on the cases on which they belong now.
 
     Args:
         connection: the replica's.
         messages: the operations that brought them.
-        bound: whether the profile belongs to a centre, which tells places in the text index.
     """
     for message in sorted(messages):
-        entry = connection.execute(_ENTRY, {"message": message}).first()
-        if entry is not None and entry.kind == _MESSAGE and entry.home is not None:
+        for entry in connection.execute(_ENTRY, {"message": message}).all():
+            if entry.kind != _MESSAGE or entry.home is None:
+                continue
             target = _shown_on(connection, entry.home, message)
             if target != entry.case_row:
-                _move(connection, entry, target, bound=bound)
+                _move(connection, entry, target)
 
 
 def _shown_on(connection: Connection, home: int, message: UUID) -> int:
@@ -123,32 +120,29 @@ def _shown_on(connection: Connection, home: int, message: UUID) -> int:
         passed.add(shown)
 
 
-def _move(connection: Connection, entry: Row[Any], target: int, *, bound: bool) -> None:
+def _move(connection: Connection, entry: Row[Any], target: int) -> None:
     moved: dict[str, Any] = {"at_seq": entry.seq, "case_row": target}
     connection.execute(_MOVE_SOURCE, moved)
     if entry.document is not None:
-        document = _document(connection, entry, target, bound=bound)
-        old, new = document_id(entry.case_row, entry.document), document_id(target, document)
+        guest = _guest_document(connection, target) if target != entry.home else None
+        old = document_id(entry.case_row, _document(entry.guest_document, entry.document))
+        new = document_id(target, _document(guest, entry.document))
         body = foldable(searchable(entry.kind, entry.body))
         connection.execute(_DELETE_DOCUMENT, {"id": old})
         connection.execute(_INSERT_DOCUMENT, {"id": new, "body": body})
-        moved["document"] = document
+        moved["guest_document"] = guest
     connection.execute(_MOVE_ENTRY, moved)
 
 
-def _document(connection: Connection, entry: Row[Any], target: int, *, bound: bool) -> int:
+def _document(guest: int | None, at_home: int) -> int:
+    return at_home if guest is None else guest
+
+
+def _guest_document(connection: Connection, target: int) -> int:
     """Return where a message's words lie among those of the case that is to show it."""
-    if target != entry.home:
-        taken = set(connection.scalars(_COME_TO, {"at_row": target}))
-        return next(
-            place for n in range(len(taken) + 1) if (place := moved_document(n)) not in taken
-        )
-    if bound and entry.seq < FIRST_PENDING_ENTRY:
-        return int(entry.seq & ((1 << PLACE_BITS) - 1))
-    documents = select(case_table.c.documents).where(case_table.c.row == target)
-    place = int(connection.scalar(documents) or 0)
-    connection.execute(_ONE_MORE, {"at_row": target, "documents": place + 1})
-    return place
+    taken = set(connection.scalars(_GUESTS, {"at_row": target}))
+    places = (moved_document(n) for n in range(len(taken) + 1))
+    return next(place for place in places if place not in taken)
 
 
 def _pair(value: str) -> tuple[UUID, UUID] | None:

@@ -1,0 +1,163 @@
+"""What a bound profile takes in from its centre, each step under the locks it needs.
+
+Locks are taken in the order of `ledger.py`. What may take long is done in slices, and each slice
+waits until nobody who works here wants to write.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from workbench.storage import purge, sync_marks
+from workbench.storage.absorption import Absorption
+from workbench.storage.blobs import BlobStore
+from workbench.storage.import_rows import WantedImport, lay_import, wanted_imports
+from workbench.storage.journal import Journal
+from workbench.storage.outbox import answered_among, named_by_pending
+from workbench.storage.page_absorption import PageAbsorption, Slice, slices
+from workbench.storage.pulled import Page, Pulled
+from workbench.storage.replica import Replica
+from workbench.storage.replica_tables import overlay_table
+from workbench.storage.side_rows import ReadImport
+from workbench.storage.turns import Turns
+
+_FIRST_SLICE, _LEAST, _MOST = 100, 20, 2_000
+_SLICE_SECONDS = 0.03
+_TRACES = ""
+"""Stands among the scopes being purged for words of single cases that left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the reception shares with the ledger."""
+
+    journal: Journal
+    replica: Replica
+    blobs: BlobStore
+    turns: Turns
+    follow: Callable[[Connection, Connection], int]
+    read_import: Callable[[Connection], ReadImport]
+
+
+class Reception:
+    """Takes in what the centre of a bound profile tells."""
+
+    def __init__(self, parts: Parts, login: str) -> None:
+        self._parts = parts
+        self._login = login
+
+    def absorb(self, pulled: Pulled) -> None:
+        """Take in what changed: all of it, or, where something fails, nothing."""
+        if pulled.lost_scopes:
+            with self._writing() as (replica, _):
+                sync_marks.begin_purge(replica, pulled.lost_scopes)
+        self.finish_purges()
+        with self._writing() as (replica, journal):
+            read_import = self._parts.read_import(journal)
+            Absorption(replica, journal, self._login, read_import).take(pulled)
+            if pulled.exits:
+                sync_marks.begin_purge(replica, [_TRACES])
+
+    def absorb_page(self, page: Page) -> None:
+        """Take in a block of cases, slice by slice; a crash between two is no harm."""
+        self.finish_purges()
+        pace = _Pace()
+        for part in slices(page, pace.sizes()):
+            with self._writing() as (replica, journal), pace.measured(part):
+                read_import = self._parts.read_import(journal)
+                PageAbsorption(replica, journal, self._login, read_import).take(part)
+
+    def answered(self) -> frozenset[UUID]:
+        """Return the operations that are laid over the replica and that the centre has answered."""
+        with self._parts.replica.reading() as replica:
+            laid = {row.op_id for row in replica.execute(overlay_table.select())}
+        with self._parts.journal.reading() as journal:
+            return answered_among(journal, laid)
+
+    def finish_purges(self) -> None:
+        """Go on with removing lost scopes, if that was begun; their cases go in slices."""
+        with self._parts.replica.reading() as replica:
+            scopes = sync_marks.purges(replica) - {_TRACES}
+        if not scopes:
+            return
+        more = True
+        while more:
+            with self._writing() as (replica, _):
+                more = purge.purge_slice(replica, scopes)
+        self.clear_traces()
+        self._remove_files()
+        if self._parts.replica.cut_log():
+            with self._writing() as (replica, _):
+                sync_marks.end_purge(replica, scopes)
+
+    def clear_traces(self) -> None:
+        """Merge the full-text index, so that no word of what was removed is left in it.
+
+        That rewrites the whole index, in slices: it is done when a scope was lost, and may be done
+        now and then for single cases that were moved away.
+        """
+        more = begin = True
+        while more:
+            with self._writing() as (replica, _):
+                more = purge.merge_slice(replica, begin=begin)
+                if not more:
+                    sync_marks.end_purge(replica, [_TRACES])
+            begin = False
+
+    def imports_wanting_files(self) -> tuple[WantedImport, ...]:
+        """Return the imports whose rows are not shown yet, since their file is to be fetched."""
+        with self._parts.replica.reading() as replica:
+            return wanted_imports(replica)
+
+    def absorb_file(self, sha256: str) -> None:
+        """Show the rows of the imports whose file is here now."""
+        with self._writing() as (replica, journal):
+            lay_import(replica, bytes.fromhex(sha256), self._parts.read_import(journal))
+
+    def _remove_files(self) -> None:
+        """Remove files that only removed cases named; one that still has to be sent stays."""
+        with self._parts.turns.when_nobody_waits(), self._parts.replica.writing() as replica:
+            doomed = purge.doomed_files(replica)
+            if not doomed:
+                return
+            with self._parts.journal.writing() as journal, purge.overwriting(journal):
+                needed = named_by_pending(journal)
+                self._parts.blobs.remove(journal, [d for d in doomed if d not in needed])
+            purge.forget_doomed(replica)
+        self._parts.journal.cut_log()
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[Connection, Connection]]:
+        parts = self._parts
+        with (
+            parts.turns.when_nobody_waits(),
+            parts.replica.writing() as replica,
+            parts.journal.reading() as journal,
+        ):
+            parts.follow(journal, replica)
+            yield replica, journal
+
+
+class _Pace:
+    """Chooses how many cases the next slice takes, by how long the last one took."""
+
+    def __init__(self) -> None:
+        self._size = _FIRST_SLICE
+
+    def sizes(self) -> Iterator[int]:
+        """Return the size of one slice after the other."""
+        while True:
+            yield self._size
+
+    @contextmanager
+    def measured(self, part: Slice) -> Iterator[None]:
+        """Measure a slice."""
+        started = time.perf_counter()
+        yield
+        seconds = max(time.perf_counter() - started, 1e-6)
+        fitting = int(max(len(part.page.cases), 1) * _SLICE_SECONDS / seconds)
+        self._size = max(_LEAST, min(_MOST, fitting, 2 * self._size))
