@@ -6,7 +6,7 @@
 import getpass
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from workbench.domain.people import LOCAL_SCOPE, Person, Role
 from workbench.errors import EnvironmentFault, UserError
 from workbench.security.data_key import AskPassphrase, ProfileKeys, unlock
 from workbench.settings import Settings
+from workbench.storage.binding import Binding, bound_to
 from workbench.storage.queue_query import QueueReader
 from workbench.storage.replica_file import FILE_NAME, serves
 
@@ -34,6 +35,8 @@ class Profile:
     keys: ProfileKeys
     has_queue: bool = False
     """Whether there is a queue to show before anything else is opened."""
+    binding: Binding | None = None
+    """Whose it is at which centre; None where it is its own centre."""
 
     @property
     def folder(self) -> Path:
@@ -43,6 +46,8 @@ class Profile:
     @property
     def login(self) -> str:
         """Who works in it."""
+        if self.binding is not None:
+            return self.binding.login
         return self.settings.person or _system_user()
 
     def queue_reader(self, *, at_hand: bool = True) -> QueueReader:
@@ -96,7 +101,8 @@ def unlock_profile(settings: Settings, ask: AskPassphrase | None = None) -> Prof
             "Choose another with --profile, or check your rights."
         ) from error
     keys = unlock(settings.profile, settings.passphrase, ask)
-    return Profile(settings, keys, serves(settings.profile / FILE_NAME, keys.replica))
+    has_queue = serves(settings.profile / FILE_NAME, keys.replica)
+    return Profile(settings, keys, has_queue, bound_to(settings.profile, keys.journal))
 
 
 def open_workbench(
@@ -140,6 +146,8 @@ def _person(ledger: Any, profile: Profile) -> Person:
     with ledger.replica.reading() as connection:
         people = {person.login: person for person in read_people(connection)}
     login = profile.login
+    if ledger.binding is not None:
+        return _bound_person(ledger.binding, people.get(login))
     if login in people:
         return people[login]
     if people and profile.settings.person is not None:
@@ -169,6 +177,13 @@ def _trusted_roots(place: Path | None) -> "tuple[Certificate, ...]":
     if not found:
         raise UserError(f"There is no certificate at {place} (WORKBENCH_TRUSTED_ROOTS).")
     return tuple(dict.fromkeys(found))
+
+
+def _bound_person(binding: Binding, known: Person | None) -> Person:
+    """The person as the centre tells them; before the first pull, as sign-in heard."""
+    if known is None:
+        return Person(binding.login, binding.name, Role(binding.role), binding.scopes)
+    return replace(known, scopes=binding.scopes)
 
 
 def _read_table(content: bytes, name: str) -> Iterable[Mapping[str, Any]]:

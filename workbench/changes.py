@@ -16,6 +16,11 @@ class Recorded:
     outcome: str
     detail: Mapping[str, Any]
 
+    @property
+    def stands(self) -> bool:
+        """Whether it stands as far as is known here: applied, or on its way to the centre."""
+        return self.outcome in _STANDING
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:

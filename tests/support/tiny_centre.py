@@ -9,16 +9,18 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from workbench.domain.ids import canonical_json, frozen
 from workbench.domain.instants import to_micros
 from workbench.domain.operations import KINDS, Operation, Outcome, Rule
-from workbench.domain.people import Role
 from workbench.domain.rules import CaseState, Verdict, judge
 from workbench.storage.case_columns import columns_after
 from workbench.storage.pulled import CASE_COLUMNS, Page, Pulled
+
+if TYPE_CHECKING:
+    from workbench.domain.people import Role
 
 _KEPT = frozenset({Outcome.APPLIED, Outcome.CONFLICT, Outcome.SUPERSEDED})
 Answer = tuple[str, Mapping[str, Any], datetime]
@@ -70,8 +72,8 @@ class TinyCentre:
         """Whether somebody may see a case."""
         return case in self.cases and self.cases[case].scope in self.members[login]
 
-    def pull(self, login: str, cursors: Mapping[str, str], settled: frozenset[UUID]) -> Pulled:
-        """Return what changed in scopes since their cursors, for one person."""
+    def pull(self, cursors: Mapping[str, str], settled: frozenset[UUID]) -> Pulled:
+        """Return what changed in scopes since their cursors."""
         scopes = {scope: int(cursor) for scope, cursor in cursors.items()}
         changed = [
             c for c in self.cases.values() if c.scope in scopes and c.version > scopes[c.scope]
@@ -147,7 +149,7 @@ class TinyCentre:
         kind, applied = KINDS[operation.kind], verdict.outcome is Outcome.APPLIED
         if operation.kind == "case.open":
             self._number += 1
-            begun = {"reasons": {}, "waiting_for": "", "waiting_until": None}
+            begun: dict[str, Any] = {"reasons": {}, "waiting_for": "", "waiting_until": None}
             scope = operation.args["fields"]["scope"]
             self.cases[operation.case] = CentralCase(
                 operation.case, self._number, verdict.state, begun, scope

@@ -251,7 +251,9 @@ def decide_case(
         raise UserError("A decision needs its reasons. What you chose is kept; write why.")
     snapshot = desk.outline(case)
     operations: list[Operation] = []
-    resting: dict[str, Any] = {"token": snapshot.token}
+    # By the claim too: one made offline, with the decision, gets its token only at the centre.
+    claim = str(snapshot.claim_op) if snapshot.claim_op is not None else None
+    resting: dict[str, Any] = {"token": snapshot.token, "claim": claim}
     if snapshot.assignee is None and snapshot.state in {"new", "open", "waiting"}:
         operations.append(desk.operation("case.claim", case, {}))
         resting = {"claim": str(operations[0].op_id)}
@@ -337,8 +339,7 @@ def _each(
 
 
 def _changes(desk: Desk, recorded: tuple[Recorded, ...], words: str) -> Changes:
-    applied = [r for r in recorded if r.outcome == "applied"]
-    undoable = tuple(r.op_id for r in applied if KINDS[r.kind].inverse is not None)
+    undoable = tuple(r.op_id for r in recorded if r.stands and KINDS[r.kind].inverse is not None)
     return Changes(recorded, f"{words} {named(desk, recorded)}", undoable)
 
 

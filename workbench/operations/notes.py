@@ -53,7 +53,8 @@ def write_note(
         [desk.operation("note.write", case, args)], [a.content for a in attachments]
     )
     n = recorded[0].detail.get("n")
-    return Changes(recorded, f"Sealed note {n} on {desk.reference(case)}")
+    note = "a note" if n is None else f"note {n}"  # its place in the chain is the centre's to give
+    return Changes(recorded, f"Sealed {note} on {desk.reference(case)}")
 
 
 def attachment_args(attachment: NewAttachment) -> dict[str, Any]:

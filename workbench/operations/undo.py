@@ -26,8 +26,7 @@ def undo(desk: Desk, operations: Sequence[UUID]) -> Changes:
     for op_id in reversed(operations):
         inverse += _inverse(desk, op_id)
     recorded = desk.record(inverse)
-    applied = [r for r in recorded if r.outcome == "applied"]
-    undoable = tuple(r.op_id for r in applied if KINDS[r.kind].inverse is not None)
+    undoable = tuple(r.op_id for r in recorded if r.stands and KINDS[r.kind].inverse is not None)
     return Changes(recorded, f"Undone on {named(desk, recorded)}", undoable)
 
 

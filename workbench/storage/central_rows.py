@@ -48,6 +48,7 @@ def lay_entries(connection: Connection, entries: Rows, read_import: ReadImport) 
         ) = entry  # fmt: skip
         seq = entry_seq(entry)
         document = None
+        body = body or "{}"  # redacted: what was written is gone, that it was stays
         if kind in _READ_KINDS or outcome == "conflict" or '"resolves"' in body:
             args = _read(body)
             if outcome == "applied" and (words := _words(kind, args)) and number is not None:

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from workbench.storage.overlay import lift
-from workbench.storage.places import PLACE_BITS
+from workbench.storage.places import FIRST_PENDING_CASE, PLACE_BITS
 from workbench.storage.removal import remove_cases, remove_entries
 from workbench.storage.splits import show_in_place, split_off_to
 
@@ -23,11 +23,14 @@ _MERGED_AT_ONCE = 200
 """Pages of the full-text index that one step of a merge writes: some tens of milliseconds."""
 _THESE = "(SELECT value FROM json_each(?))"
 _CASES = (
-    "SELECT row, id FROM base WHERE scope IN (SELECT value FROM json_each(?1)) UNION ALL "
+    "SELECT row, id FROM base WHERE scope IN (SELECT value FROM json_each(?1)) UNION ALL "  # noqa: S608  # a constant
     "SELECT row, id FROM case_item WHERE scope IN (SELECT value FROM json_each(?1)) "
-    "AND row NOT IN (SELECT row FROM base) LIMIT ?2"
+    f"AND row < {FIRST_PENDING_CASE} AND row NOT IN (SELECT row FROM base) LIMIT ?2"
 )
-_CASELESS = f"SELECT seq, op_id FROM entry WHERE seq >= 1 << 60 AND scope IN {_THESE} LIMIT ?"  # noqa: S608  # a constant
+_CASELESS = (
+    "SELECT seq FROM entry WHERE seq >= 1 << 60 AND seq < 1 << 62 "  # noqa: S608  # a constant
+    f"AND scope IN {_THESE} LIMIT ?"
+)
 _DOOM_ENTRIES = (
     "INSERT INTO doomed_file SELECT DISTINCT sha256 FROM file_use "  # noqa: S608  # a constant
     f"WHERE seq < 1 << 62 AND seq IN {_THESE} ON CONFLICT DO NOTHING"
@@ -54,7 +57,8 @@ def take_away(connection: Connection, cases: Collection[Any]) -> None:
     """Remove cases, given by row and id, over which nothing is laid; their files are doomed."""
     rows = [case.row for case in cases]
     messages = split_off_to(connection, [UUID(hex=case.id) for case in cases])
-    connection.exec_driver_sql(_DOOM_CASES, (json.dumps(rows),))
+    central = [row for row in rows if row < FIRST_PENDING_CASE]
+    connection.exec_driver_sql(_DOOM_CASES, (json.dumps(central),))
     remove_cases(connection, rows)
     show_in_place(connection, messages)
 
@@ -68,7 +72,6 @@ def purge_slice(connection: Connection, scopes: Collection[str]) -> bool:
             return _purge_caseless(connection, lost)
         ids = [case.id for case in cases]
         messages = lift(connection, ids)
-        _lay_nothing(connection, "case_id", ids)
         take_away(connection, cases)
         show_in_place(connection, messages)
     return True
@@ -107,12 +110,4 @@ def _purge_caseless(connection: Connection, lost: str) -> bool:
     seqs = [entry.seq for entry in found]
     connection.exec_driver_sql(_DOOM_ENTRIES, (json.dumps(seqs),))
     remove_entries(connection, seqs)
-    _lay_nothing(connection, "op_id", [entry.op_id for entry in found])
     return bool(found)
-
-
-def _lay_nothing(connection: Connection, column: str, values: Collection[str]) -> None:
-    connection.exec_driver_sql(
-        f"DELETE FROM overlay WHERE {column} IN {_THESE}",  # noqa: S608  # two names
-        (json.dumps(list(values)),),
-    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from workbench.storage.places import PLACE_BITS
+from workbench.storage.places import FIRST_PENDING_CASE, PLACE_BITS
 from workbench.storage.search import document_id
 
 _THESE = "(SELECT value FROM json_each(?))"
@@ -63,9 +63,10 @@ def remove_cases(connection: Connection, rows: Collection[int]) -> None:
     """
     if not rows:
         return
+    central = [row for row in rows if row < FIRST_PENDING_CASE]
+    entries = rows_of(connection, _CENTRAL_ENTRIES, central)
+    remove_entries(connection, [entry.seq for entry in entries])
     these = (json.dumps(list(rows)),)
-    entries = connection.exec_driver_sql(_CENTRAL_ENTRIES, these).scalars()
-    remove_entries(connection, list(entries))
     for statement in _OF_CASES:
         connection.exec_driver_sql(statement, these)
 
