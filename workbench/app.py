@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
     from workbench.operations.desk import Desk
+    from workbench.storage.ledger import Ledger
     from workbench.sync.engine import SyncEngine
 
 __all__ = ["Profile", "QueueReader", "Workbench", "open_workbench", "unlock_profile"]
@@ -134,13 +135,24 @@ def open_workbench(
             own_hosts=settings.own_hosts,
             trusted_roots=_trusted_roots(settings.trusted_roots),
         )
+        engine = _engine(ledger)
     except BaseException:
         ledger.close()
         raise
-    return Workbench(profile, desk)
+    return Workbench(profile, desk, engine)
 
 
-def _person(ledger: Any, profile: Profile) -> Person:
+def _engine(ledger: "Ledger") -> "SyncEngine | None":
+    """What talks to the centre of a bound profile."""
+    if ledger.binding is None:
+        return None
+    from workbench.sync.engine import SyncEngine
+    from workbench.sync.secret import SignInSecret
+
+    return SyncEngine(ledger, ledger.binding, SignInSecret(ledger.journal))
+
+
+def _person(ledger: "Ledger", profile: Profile) -> Person:
     from workbench.storage.case_query import read_people
 
     with ledger.replica.reading() as connection:
@@ -182,7 +194,7 @@ def _trusted_roots(place: Path | None) -> "tuple[Certificate, ...]":
 def _bound_person(binding: Binding, known: Person | None) -> Person:
     """The person as the centre tells them; before the first pull, as sign-in heard."""
     if known is None:
-        return Person(binding.login, binding.name, Role(binding.role), binding.scopes)
+        return binding.person
     return replace(known, scopes=binding.scopes)
 
 

@@ -1,6 +1,8 @@
 """Settings, each declared once: its variable, its default and what it means."""
 
+import hashlib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +51,20 @@ def central_dsn(
 ) -> str | None:
     """Return how the owner of the centre connects (`--dsn`, `WORKBENCH_CENTRAL`), if said."""
     return given or environment.get("WORKBENCH_CENTRAL") or None
+
+
+def bound_folder(place: str, login: str) -> Path:
+    """Return where the profile of a person at a centre lies unless they say otherwise.
+
+    Args:
+        place: server and database, as the DSN names them.
+        login: the person.
+    """
+    readable = re.sub(r"[^a-z0-9.]+", "-", f"{login}-{place}".lower()).strip("-.")[:40]
+    # What was left out of the name must not bring two centres together.
+    return (
+        data_folder() / f"{readable}-{hashlib.sha256(f'{login} {place}'.encode()).hexdigest()[:8]}"
+    )
 
 
 def data_folder() -> Path:

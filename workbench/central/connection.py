@@ -17,10 +17,12 @@ _Result = TypeVar("_Result")
 
 PATIENCE_SECONDS = 20.0
 """How long an answer of the centre's is waited for before the connection counts as lost."""
-_LOOK_SECONDS = 1.0
+_LOOK_SECONDS = 0.2
 
-_WRONG_PASSWORD = re.compile("password authentication failed|no password supplied")
-_NOT_LET_IN = re.compile("is not permitted to log in|role .* does not exist|permission denied for")
+_WRONG_PASSWORD = re.compile(
+    "password authentication failed|no password supplied|Change the one-time"
+)
+_NOT_LET_IN = re.compile("is not permitted to log in|is not active at")
 
 _SETTLED = (
     "SET search_path = pg_catalog, pg_temp; SET TimeZone = 'UTC'; SET DateStyle = 'ISO';"
@@ -50,27 +52,31 @@ class PatientConnection(Connection[TupleRow]):
     while something near answers for it.
     """
 
+    given_up = False
+    """Whether nobody wants the answer any more; another thread may say so."""
+
     def wait(self, gen: Any, *given: Any, **named: Any) -> Any:
         """Wait for a step of the protocol, as psycopg does, but not beyond patience."""
         named["interval"] = _LOOK_SECONDS
-        return super().wait(_within(gen, PATIENCE_SECONDS), *given[1:], **named)
+        return super().wait(self._patiently(gen), *given[1:], **named)
 
-
-def _within(gen: Generator[Any, Any, _Result], seconds: float) -> Generator[Any, Any, _Result]:
-    """Pass a generator of psycopg's on; the server may be silent for so many seconds, no longer."""
-    heard = monotonic()
-    try:
-        wanted = next(gen)
-        while True:
-            ready = yield wanted
-            if ready:
-                heard = monotonic()
-            elif monotonic() - heard > seconds:
-                raise psycopg.OperationalError(f"no answer for {seconds:.0f} seconds")
-            wanted = gen.send(ready)
-    except StopIteration as end:
-        result: _Result = end.value
-        return result
+    def _patiently(self, gen: Generator[Any, Any, _Result]) -> Generator[Any, Any, _Result]:
+        """Pass a step of psycopg's on, and look up now and then."""
+        heard = monotonic()
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                if ready:
+                    heard = monotonic()
+                elif self.given_up:
+                    raise psycopg.OperationalError("given up")
+                elif monotonic() - heard > PATIENCE_SECONDS:
+                    raise psycopg.OperationalError(f"no answer for {PATIENCE_SECONDS:.0f} seconds")
+                wanted = gen.send(ready)
+        except StopIteration as end:
+            result: _Result = end.value
+            return result
 
 
 @contextmanager

@@ -11,8 +11,10 @@ from workbench.domain.ids import number_text
 from workbench.operations.desk import Desk
 from workbench.operations.told_words import what_was_done, written
 from workbench.storage.journal import JournalEntry
+from workbench.storage.outbox import CHOSEN
 from workbench.storage.sent_query import case_titles, entries_at, entries_named, sent_seqs
 
+_NONE = UUID(int=0)
 _LOOKED_AT = 400
 """Operations that a search reads between two looks at whether it is still wanted."""
 
@@ -112,14 +114,16 @@ def sent_named(desk: Desk, op_ids: Sequence[UUID]) -> list[Sent]:
 
 
 def _listed(desk: Desk, entries: Sequence[JournalEntry]) -> list[Sent]:
-    cases = {entry.operation.case for entry in entries} - {None}
+    cases = {case for entry in entries if (case := _case_of(entry)) is not None}
     with desk.ledger.replica.reading() as replica:
-        titles = case_titles(replica, [case for case in cases if case is not None])
-    return [_sent(entry, *titles.get(_case_of(entry), (None, ""))) for entry in entries]
+        titles = case_titles(replica, list(cases))
+    return [_sent(entry, *titles.get(_case_of(entry) or _NONE, (None, ""))) for entry in entries]
 
 
-def _case_of(entry: JournalEntry) -> UUID:
-    return entry.operation.case or UUID(int=0)
+def _case_of(entry: JournalEntry) -> UUID | None:
+    """The case of an operation; which case was next in the queue, the centre said."""
+    chosen = entry.detail.get(CHOSEN) if entry.operation.kind == "case.claim" else None
+    return entry.operation.case or (UUID(chosen) if chosen else None)
 
 
 def _sent(entry: JournalEntry, number: int | None, subject: str) -> Sent:
@@ -128,7 +132,7 @@ def _sent(entry: JournalEntry, number: int | None, subject: str) -> Sent:
         seq=entry.seq,
         op_id=operation.op_id,
         kind=operation.kind,
-        case=operation.case,
+        case=_case_of(entry),
         reference=number_text(number) or "",
         subject=subject,
         what=what_was_done(operation.kind, operation.args, entry.detail),

@@ -14,15 +14,19 @@ KEY_BYTES = 32
 
 
 def store(account: str, key: bytes) -> str | None:
-    """Put a key into the keyring and read it back.
+    """Put a key into the keyring and read it back, as `store_secret` does."""
+    return store_secret(account, b64encode(key).decode())
+
+
+def store_secret(account: str, secret: str) -> str | None:
+    """Put a secret into the keyring and read it back.
 
     Returns:
-        The backend's name for `fetch`, or None where no keyring keeps what it is given (null
+        The backend's name for `fetch_secret`, or None where no keyring keeps what it is given (null
         backends take everything and keep nothing).
     """
-    import keyring  # discovery is slow; only a new profile needs it
+    import keyring  # discovery is slow; only a new profile or sign-in needs it
 
-    secret = b64encode(key).decode()
     try:
         backend = keyring.get_keyring()
         backend.set_password(_SERVICE, account, secret)
@@ -38,12 +42,7 @@ def fetch(backend_name: str, account: str) -> bytes:
     Raises:
         EnvironmentFault: the keyring is locked, gone, or no longer has the key.
     """
-    try:
-        secret = _backend(backend_name).get_password(_SERVICE, account)
-    except Exception as error:
-        raise EnvironmentFault(
-            f"The keyring did not answer ({error}). Nothing was changed. Unlock it and try again."
-        ) from error
+    secret = fetch_secret(backend_name, account)
     key = _decoded(secret) if secret is not None else b""
     if len(key) != KEY_BYTES:
         raise EnvironmentFault(
@@ -51,6 +50,21 @@ def fetch(backend_name: str, account: str) -> bytes:
             "keyring, or the profile folder together with it, from a backup."
         )
     return key
+
+
+def fetch_secret(backend_name: str, account: str) -> str | None:
+    """Return a secret from the named backend, or None if it has none any more.
+
+    Raises:
+        EnvironmentFault: the keyring is locked or gone.
+    """
+    try:
+        secret: str | None = _backend(backend_name).get_password(_SERVICE, account)
+    except Exception as error:
+        raise EnvironmentFault(
+            f"The keyring did not answer ({error}). Nothing was changed. Unlock it and try again."
+        ) from error
+    return secret
 
 
 def _decoded(secret: str) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+from workbench.domain.people import Person, Role
 from workbench.storage.sqlcipher import connect, in_words
 
 BOUND_TO = "centre"
@@ -22,6 +23,11 @@ class Binding:
     role: str
     scopes: tuple[str, ...]
     """The names of the scopes whose cases the person sees, as last heard."""
+
+    @property
+    def person(self) -> Person:
+        """Whose profile it is."""
+        return Person(self.login, self.name, Role(self.role), self.scopes)
 
     def spelt(self) -> str:
         """Return it as JSON, for the journal."""

@@ -11,6 +11,9 @@ from workbench.storage.journal import JournalEntry, entries_after, entry_of, ope
 from workbench.storage.stored_files import sizes_of_files
 
 _AT_ONCE = 500
+CHOSEN = "case"
+"""Where the detail of a claim of the next case names the case that the centre chose."""
+
 _C = operation_table.c
 # Spelt out, since a bound value would hide from SQLite that its index of the waiting ones serves.
 _WAITS = text("outcome = 'pending'")

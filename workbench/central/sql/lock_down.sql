@@ -34,6 +34,8 @@ begin
     loop
         execute format('revoke select on %s from public', item.name);
     end loop;
+    -- A pull names the snapshot it goes on from; the text alone tells nobody anything.
+    grant execute on function pg_snapshot_in(cstring) to workbench_people, workbench_definer;
     grant execute on function pg_current_xact_id(), pg_current_snapshot(),
         pg_snapshot_xmin(pg_snapshot), pg_control_system() to workbench_definer;
     grant select on pg_roles to workbench_definer;

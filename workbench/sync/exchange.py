@@ -1,0 +1,312 @@
+"""What workstation and centre tell each other over one connection.
+
+All that fails raises; whoever leads the round (`engine.py`) says what it means for the person.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+import psycopg
+
+from workbench.central.connection import PatientConnection
+from workbench.changes import Recorded
+from workbench.errors import UserError
+from workbench.storage import outbox
+from workbench.storage.digest_query import read_digests
+from workbench.storage.journal import JournalEntry
+from workbench.storage.ledger import Ledger
+from workbench.storage.pulled import Pulled
+from workbench.storage.sync_marks import SyncMarks, read_marks
+from workbench.sync import files, first_sync, statements
+from workbench.sync.hello import Hello, hello
+from workbench.sync.pull import Marks, is_ahead, one_view, pull
+from workbench.sync.push import Answer, is_for_next, offer
+
+_TOGETHER = 100
+"""Operations that go out before the first answer is read."""
+_BUCKET = 1_000
+"""Case numbers that one digest stands for."""
+_FILES_SENT = "files_sent"
+_HAS_ENTRY = frozenset({"applied", "conflict", "superseded"})
+"""Outcomes that leave an entry at the centre, which a file may hang on."""
+
+Tell = Callable[[int, int], None]
+"""Is told (cases here, cases in all) of a first sync."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What a round did so far."""
+
+    pushed: int = 0
+    pulled: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    told: list[Recorded] = field(default_factory=list)
+    changed: bool = False
+    scopes_lost: list[str] = field(default_factory=list)
+
+
+class Exchange:
+    """One connection and what is known over it."""
+
+    def __init__(
+        self, ledger: Ledger, session: PatientConnection, device: UUID, marks: Marks
+    ) -> None:
+        self._ledger = ledger
+        self._reception = ledger.reception
+        self.session = session
+        self._device = device
+        self.marks = marks
+        with ledger.journal.reading() as journal:
+            last = outbox.last_acknowledged(journal)
+        self.said: Hello = hello(session, last)
+        kept = self.kept()
+        self.is_another = not self.said.knows_last or (
+            kept.identity is not None
+            and (
+                kept.identity != self.said.identity
+                or any(is_ahead(cursor, self.said.snapshot) for cursor in kept.cursors.values())
+            )
+        )
+        """Whether the centre is not the one that was last followed, or lost something."""
+
+    def kept(self) -> SyncMarks:
+        """Return how far this workstation is."""
+        with self._ledger.replica.reading() as replica:
+            return read_marks(replica)
+
+    def is_whole(self) -> bool:
+        """Whether the first sync of all scopes is over."""
+        return self.said.scopes.keys() <= self.kept().cursors.keys()
+
+    def send_pending(self, done: Done) -> None:
+        """Offer what waits, in the order it was made, and keep each answer."""
+        while entries := self._pending():
+            self._send(entries, done)
+
+    def offer_again(self, done: Done) -> None:
+        """Offer all that the journal holds: the centre may be one that lost some of it."""
+        self._ledger.journal.set_meta(_FILES_SENT, "0")
+        after = 0
+        while True:
+            with self._ledger.journal.reading() as journal:
+                entries = outbox.all_sent(journal, after, _TOGETHER)
+            if not entries:
+                return
+            self._send(entries, done, again=True)
+            after = entries[-1].seq
+
+    def send_files(self) -> None:
+        """Bring the files of answered operations to the centre, in the journal's order."""
+        after = int(self._ledger.journal.meta(_FILES_SENT) or 0)
+        while True:
+            with self._ledger.journal.reading() as journal:
+                entries = outbox.all_sent(journal, after, _TOGETHER)
+            reached = after
+            for entry in entries:
+                if entry.outcome == "pending":
+                    break
+                if entry.outcome in _HAS_ENTRY:
+                    for sha256 in files.named_files(entry):
+                        self._send_file(entry, sha256)
+                reached = entry.seq
+            if reached == after:
+                return
+            self._ledger.journal.set_meta(_FILES_SENT, str(reached))
+            after = reached
+
+    def fetch_imports(self) -> None:
+        """Fetch files of reviews whose rows are to be shown; one that is not there yet waits."""
+        for wanted in self._reception.imports_wanting_files():
+            scope = self.said.scopes.get(wanted.scope)
+            if scope is None:
+                continue
+            with suppress(UserError):
+                content = files.fetch(self.session, wanted.sha256, bytearray(), scope=scope)
+                self._ledger.blobs.keep(content)
+                self._reception.absorb_file(wanted.sha256)
+
+    def fetch_changes(self, done: Done) -> None:
+        """Pull what changed in the scopes that are here."""
+        settled = self._reception.answered()
+        kept = self.kept()
+        identity = kept.identity or self.said.identity
+        pulled, said, marks = pull(
+            self.session, kept.cursors, self.said.scopes, settled, self.marks, identity
+        )
+        self.said = said
+        known = kept.cursors.keys() | kept.first_syncs.keys()
+        pulled = replace(
+            pulled,
+            lost_scopes=tuple(known - said.scopes.keys()),
+            identity=identity if kept.identity is None else None,
+        )
+        if _is_news(pulled):
+            self._reception.absorb(pulled)
+            done.changed = True
+        self.marks = marks
+        done.scopes_lost += pulled.lost_scopes
+        done.pulled += sum(map(len, (pulled.cases, pulled.entries, pulled.members, pulled.exits)))
+
+    def fetch_first(self, done: Done, seconds: float, tell: Tell) -> tuple[int, int] | None:
+        """Go on with the first sync of scopes that are not whole yet.
+
+        Args:
+            done: the round.
+            seconds: how long; the present block is finished all the same.
+            tell: is told how far it is.
+
+        Returns:
+            (Cases here, cases in all) while some are still to come, None once all are here.
+        """
+        until = time.monotonic() + seconds
+        while True:
+            kept = self.kept()
+            missing = sorted(self.said.scopes.keys() - kept.cursors.keys())
+            if not missing:
+                return None
+            name = missing[0]
+            mark = self._mark(name, kept.first_syncs)
+            if mark.last == 0:
+                self._end_first(name, mark)
+                done.changed = True
+                continue
+            page, reached = first_sync.next_block(self.session, self.said.scopes[name], name, mark)
+            self._reception.absorb_page(page)
+            done.pulled += len(page.cases) + len(page.entries) + len(page.members)
+            done.changed = True
+            tell(reached.done, max(reached.total, reached.done))
+            if time.monotonic() >= until:
+                return reached.done, max(reached.total, reached.done)
+
+    def take_over(self, done: Done) -> None:
+        """Make the replica what this centre holds, and only then remember that it is this one."""
+        settled = self._reception.answered()
+        with one_view(self.session):
+            self.said = hello(self.session)
+            self._repair(done, self.said.scopes, most=None)
+            caseless = [
+                entry
+                for scope in self.said.scopes.values()
+                for entry in first_sync.caseless(self.session, scope)
+            ]
+        kept = self.kept()
+        self._reception.absorb(
+            Pulled(
+                entries=caseless,
+                lost_scopes=tuple(
+                    (kept.cursors.keys() | kept.first_syncs.keys()) - self.said.scopes.keys()
+                ),
+                settled=settled,
+                cursors=dict.fromkeys(self.said.scopes, self.said.snapshot),
+                identity=self.said.identity,
+            )
+        )
+        self.marks = Marks()
+        self.is_another = False
+        done.changed = True
+
+    def compare(self, done: Done, scope: str, most: int) -> bool:
+        """Hold a scope's digests against what is here, and fetch what differs.
+
+        Args:
+            done: the round.
+            scope: its name.
+            most: how many ranges of case numbers to fetch now.
+
+        Returns:
+            Whether all of it is as it should be now.
+        """
+        with one_view(self.session):
+            return self._repair(done, {scope: self.said.scopes[scope]}, most)
+
+    def _repair(self, done: Done, scopes: Mapping[str, int], most: int | None) -> bool:
+        for name, scope in scopes.items():
+            rows = self.session.execute(statements.DIGESTS, (scope, _BUCKET)).fetchall()
+            theirs = {int(row[0]): tuple(map(int, row[1:])) for row in rows}
+            with self._ledger.replica.reading() as replica:
+                ours = read_digests(replica, name, _BUCKET)
+            differing = sorted(
+                bucket
+                for bucket in theirs.keys() | ours.keys()
+                if theirs.get(bucket) != ours.get(bucket)
+            )
+            for bucket in differing[:most]:
+                first, last = bucket * _BUCKET, (bucket + 1) * _BUCKET - 1
+                page = first_sync.page(self.session, scope, name, first, last)
+                self._reception.absorb_page(page)
+                done.pulled += len(page.cases) + len(page.entries) + len(page.members)
+                done.changed = True
+            if most is not None and len(differing) > most:
+                return False
+        return True
+
+    def _mark(self, name: str, marks: Mapping[str, str]) -> first_sync.Mark:
+        mark = first_sync.Mark.read(marks[name]) if name in marks else None
+        if mark is not None and mark.identity == self.said.identity:
+            return mark
+        scope = self.said.scopes[name]
+        return first_sync.begin(self.session, scope, self.said.identity, self.said.snapshot)
+
+    def _end_first(self, name: str, mark: first_sync.Mark) -> None:
+        entries = first_sync.caseless(self.session, self.said.scopes[name])
+        self._reception.absorb(Pulled(entries=entries, cursors={name: mark.cursor}))
+
+    def _pending(self) -> list[JournalEntry]:
+        with self._ledger.journal.reading() as journal:
+            return outbox.pending(journal, _TOGETHER)
+
+    def _send(self, entries: Sequence[JournalEntry], done: Done, *, again: bool = False) -> None:
+        answers: list[Answer] = []
+        try:
+            for answer in offer(self.session, self._device, entries):
+                answers.append(answer)  # noqa: PERF402  # what came before an error counts
+        finally:
+            # What was answered before a connection broke is known; the rest is offered again.
+            self._settle(answers)
+        for answer in answers:
+            operation = answer.entry.operation
+            if again and answer.outcome == answer.entry.outcome:
+                continue
+            done.pushed += 1
+            done.outcomes[answer.outcome] += 1
+            done.changed = True
+            if answer.outcome != "applied":
+                done.told.append(
+                    Recorded(
+                        operation.op_id, operation.kind, answer.case, answer.outcome, answer.detail
+                    )
+                )
+
+    def _settle(self, answers: Sequence[Answer]) -> None:
+        if not answers:
+            return
+        with self._ledger.journal.writing() as journal:
+            for answer in answers:
+                op_id, detail = answer.entry.operation.op_id, answer.detail
+                if is_for_next(answer.entry) and answer.case is not None:
+                    detail = {**detail, outbox.CHOSEN: str(answer.case)}
+                outbox.settle(journal, op_id, answer.outcome, detail, answer.recorded_at)
+
+    def _send_file(self, entry: JournalEntry, sha256: str) -> None:
+        try:
+            files.send(self.session, entry, sha256, self._ledger.blobs.read)
+        except psycopg.errors.InsufficientPrivilege:
+            # The case left this person's view meanwhile; the file stays here with the operation.
+            return
+
+
+def _is_news(pulled: Pulled) -> bool:
+    """Whether there is anything to take in; an empty answer is not worth a write."""
+    lists = (pulled.cases, pulled.entries, pulled.members, pulled.exits, pulled.lost_scopes)
+    return (
+        any(lists)
+        or bool(pulled.settled)
+        or pulled.people is not None
+        or pulled.quarantined is not None
+        or pulled.identity is not None
+    )
