@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.changes import Changes
+from workbench.cli.confirming import finish
 from workbench.cli.session import answer, status_of, workbench_of
 from workbench.cli.shapes import case_line, done, what_happened, whole_case
 from workbench.domain.cases import CaseSnapshot, Entry, QueueItem, View
@@ -14,7 +15,7 @@ from workbench.domain.instants import to_iso
 from workbench.domain.queue import QueueQuestion, Sort
 from workbench.errors import UserError
 from workbench.operations.casework import claim_cases, decide_case
-from workbench.operations.desk import Desk
+from workbench.operations.confirmation import confirm
 from workbench.operations.found_files import file_bytes
 from workbench.operations.notes import NewAttachment, write_note
 
@@ -57,10 +58,14 @@ def add_note(options: argparse.Namespace) -> int:
     files = [NewAttachment(Path(path).name, _bytes(path)) for path in options.attach]
     with workbench_of(options) as workbench:
         case = workbench.desk.case_id(options.case)
-        changes = write_note(workbench.desk, case, text, files)
+        written = write_note(workbench.desk, case, text, files)
+        told = confirm(workbench.desk, workbench.sync, written)
+        changes = told.changes
         detail = changes.recorded[-1].detail
         sealed = {name: detail.get(name) for name in ("n", "content_hash", "previous_hash", "hash")}
-        answer(options, done(changes, workbench.desk.outline(case), **sealed), _words(changes))
+        sealed["confirmed"] = told.confirmed
+        said = f"{_words(changes)}. {told.words}" if told.words else _words(changes)
+        answer(options, done(changes, workbench.desk.outline(case), **sealed), said)
     return status_of(changes)
 
 
@@ -68,8 +73,7 @@ def claim(options: argparse.Namespace) -> int:
     """Take a case."""
     with workbench_of(options) as workbench:
         case = workbench.desk.case_id(options.case)
-        changes = claim_cases(workbench.desk, [case])
-        return _finish(options, workbench.desk, changes)
+        return finish(options, workbench, claim_cases(workbench.desk, [case]))
 
 
 def decide(options: argparse.Namespace) -> int:
@@ -84,18 +88,11 @@ def decide(options: argparse.Namespace) -> int:
             facts=options.facts,
             grounds=options.grounds,
         )
-        return _finish(options, workbench.desk, changes)
-
-
-def _finish(options: argparse.Namespace, desk: Desk, changes: Changes) -> int:
-    case = changes.recorded[-1].case
-    if case is not None:
-        answer(options, done(changes, desk.outline(case)), _words(changes))
-    return status_of(changes)
+        return finish(options, workbench, changes)
 
 
 def _words(changes: Changes) -> str:
-    return changes.words if changes.outcome == "applied" else ""
+    return changes.words if changes.stands else ""
 
 
 def _bytes(path: str) -> bytes:

@@ -87,6 +87,8 @@ def parser() -> argparse.ArgumentParser:
     _intake_verbs(verb)
     _case_verbs(verb)
     _letter_verbs(verb)
+    _team_verbs(verb)
+    _centre_verbs(verb)
     _deadline_verb(verb)
     _other_verbs(verb)
     central.add_commands(verbs)
@@ -100,6 +102,9 @@ def _intake_verbs(verb: Verb) -> None:
     taking = verb("intake", "intake.take_in_paths", "take in mails, tables and other files")
     taking.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder of files")
     taking.add_argument("--kind", metavar="K", help=f"one of: {', '.join(CaseKind)}")
+    taking.add_argument(
+        "--scope", metavar="S", help="where new cases lie (default: your first scope)"
+    )
     splitting = verb("split", "intake.split_off", "make a message that joined a case its own case")
     splitting.add_argument("case", metavar="CASE")
     splitting.add_argument("message", type=int, metavar="N", help="the message's number, from 1")
@@ -129,6 +134,36 @@ def _case_verbs(verb: Verb) -> None:
     deciding.add_argument(
         "--grounds", default="", metavar="TEXT", help="the law or policy clause, with its version"
     )
+
+
+def _team_verbs(verb: Verb) -> None:
+    assigning = verb("assign", "teamwork.assign", "give a case to somebody")
+    assigning.add_argument("case", metavar="CASE")
+    assigning.add_argument("login", metavar="LOGIN")
+    verb("release", "teamwork.release", "give a case back to the queue").add_argument(
+        "case", metavar="CASE"
+    )
+    verb("next", "teamwork.next_case", "take the most urgent case that nobody holds")
+    moving = verb("move", "teamwork.move", "move a case to another team of yours")
+    moving.add_argument("case", metavar="CASE")
+    moving.add_argument("scope", metavar="SCOPE")
+    moving.add_argument("--reason", default="", metavar="TEXT")
+
+
+def _centre_verbs(verb: Verb) -> None:
+    signing = verb("sign-in", "sync.sign_in", "bind a new profile to you at a centre")
+    signing.add_argument("dsn", metavar="DSN", help="“host=… dbname=…”; nothing else is heeded")
+    signing.add_argument("--login", required=True, metavar="L")
+    syncing = verb("sync", "sync.sync", "send what waits, and fetch what is new")
+    syncing.add_argument("--watch", action="store_true", help="go on until it is stopped")
+    telling = verb("journal", "sync.journal", "list what was done here, and what became of it")
+    telling.add_argument("--waiting", action="store_true", help="only what waits for the centre")
+    telling.add_argument("--limit", type=int, default=50, metavar="N", help="the newest N")
+    listing = verb("conflicts", "conflicts.list_conflicts", "list what two people set differently")
+    listing.add_argument("--all", action="store_true", help="settled ones too")
+    settling = verb("resolve", "conflicts.settle", "settle a conflict")
+    settling.add_argument("conflict", metavar="CONFLICT", help="its id, or how that begins")
+    settling.add_argument("--keep", required=True, metavar="mine|theirs|TEXT")
 
 
 def _letter_verbs(verb: Verb) -> None:

@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from dataclasses import replace
 
 from workbench.cli.session import answer, status_of, workbench_of
 from workbench.cli.shapes import done
 from workbench.domain.ids import number_text
 from workbench.errors import UserError
+from workbench.operations.desk import Desk
 from workbench.operations.intake import IntakeResult, split_message, take_in
 
 _MANY = 200
@@ -16,7 +18,8 @@ def take_in_paths(options: argparse.Namespace) -> int:
     """Take in the paths; each line says what became of one."""
     with workbench_of(options) as workbench:
         progress = _say_progress if sys.stderr.isatty() and not options.json else None
-        results = take_in(workbench.desk, options.paths, options.kind, progress)
+        desk = _lying_in(workbench.desk, options.scope)
+        results = take_in(desk, options.paths, options.kind, progress)
     answer(options, [_shape(result) for result in results], "\n".join(map(_line, results)))
     missing = [r for r in results if r.outcome == "unreadable" and r.case is None]
     for result in missing:
@@ -37,6 +40,19 @@ def split_off(options: argparse.Namespace) -> int:
         new = desk.read(opened) if opened else desk.read(case)
     answer(options, done(changes, new), f"{changes.words}: now {new.reference}")
     return status_of(changes)
+
+
+def _lying_in(desk: Desk, scope: str | None) -> Desk:
+    """The desk, with new cases lying in the scope."""
+    if scope is None:
+        return desk
+    own = desk.person.scopes
+    if scope not in own:
+        raise UserError(
+            f"You do not belong to {scope}. Choose one of: {', '.join(own)}. Nothing was taken in."
+        )
+    ordered = (scope, *(name for name in own if name != scope))
+    return replace(desk, person=replace(desk.person, scopes=ordered))
 
 
 def _shape(result: IntakeResult) -> dict[str, object]:

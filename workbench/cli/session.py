@@ -20,7 +20,7 @@ _REFUSED = 3
 @contextmanager
 def workbench_of(options: argparse.Namespace) -> Iterator[Workbench]:
     """Open the profile that the options or the environment name, for the length of a command."""
-    profile = unlock_profile(from_environment(profile=options.profile), _ask_passphrase)
+    profile = unlock_profile(from_environment(profile=options.profile), ask_passphrase)
     opened = open_workbench(profile)
     try:
         yield opened
@@ -48,13 +48,18 @@ def answer(options: argparse.Namespace, value: Any, words: str) -> None:
 
 def status_of(changes: Changes) -> int:
     """Return the exit status of a verb, and say on stderr why an operation was not applied."""
-    if changes.outcome == "applied":
+    if changes.stands:
         return 0
     print(f"workbench: {changes.outcome}: {changes.reason}", file=sys.stderr)
     return _REFUSED if changes.outcome == "refused" else 0
 
 
-def _ask_passphrase(choosing: bool) -> str:
+def ask_passphrase(choosing: bool) -> str:
+    """Ask the person for the profile's passphrase, or for one to choose.
+
+    Raises:
+        UserError: nobody can be asked, or what was chosen was not typed twice alike.
+    """
     if not sys.stdin.isatty():
         raise UserError(
             "This profile needs a passphrase: no keyring of the operating system keeps its key. "
