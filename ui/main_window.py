@@ -24,10 +24,12 @@ from ui.conflicts.conflict_watch import ConflictWatch
 from ui.faults import Faults
 from ui.jobs.bench import Bench
 from ui.jobs.taking_in import TakingIn
+from ui.models.selection import NOTHING, Selection
 from ui.opening import Opening
-from ui.places import MAKERS, PLACES, KeepsDrafts
+from ui.places import MAKERS, PLACES, KeepsDrafts, chosen_in
 from ui.queue.queue_pane import QueuePane
 from ui.queue.view_list import ViewList
+from ui.sharing import Sharing
 from ui.telling import Telling
 from ui.theme.style import STEP, Mode, theme
 from ui.widgets.notice import Notice
@@ -55,7 +57,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.bench = bench
         self._current: UUID | None = None
-        self._marked: tuple[UUID, ...] = ()
+        self._marked = NOTHING
         self.opened = False
         self._panes: dict[str, QWidget] = {}
         self.finished = False
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self.faults = Faults(self.notice.say, self)
         self.opening = Opening(self)
         self.telling = Telling(self)
+        self.sharing = Sharing(self)
         self.actions_here = Actions(all_actions(), self, self.context, self.notice.say)
         self.actions_here.fill(self.rail.menu)
         self._wire()
@@ -98,7 +101,7 @@ class MainWindow(QMainWindow):
         """The command palette."""
         from ui.palette.command_palette import CommandPalette
 
-        palette = CommandPalette(self.actions_here, self.bench, self._work)
+        palette = CommandPalette(self.actions_here, self.bench, self.work)
         palette.case_chosen.connect(self.go_to_case)
         return palette
 
@@ -108,15 +111,19 @@ class MainWindow(QMainWindow):
 
     def context(self) -> Context:
         """Return what actions see now."""
+        # In a place with cases of its own these are meant, not the one in the panel elsewhere.
+        chosen = chosen_in(self.places.currentWidget())
         return Context(
             bench=self.bench,
             window=self,
+            sharing=self.sharing,
             queue=self.queue,
             case=self.case,
             letters=self.pane("letters"),
-            current_case=self._current,
-            selected=self._marked,
-            snapshot=self.case.snapshot(),
+            current_case=self._current if chosen is None else None,
+            selected=self._marked if chosen is None else chosen,
+            snapshot=self.case.snapshot() if chosen is None else None,
+            role=self.bench.role,
         )
 
     def show_place(self, name: str) -> None:
@@ -203,7 +210,11 @@ class MainWindow(QMainWindow):
 
     def show_case(self, case: UUID | None) -> None:
         """Show a case in the panel; nothing is marked but it."""
-        self._current, self._marked = case, ()
+        self._marked = NOTHING
+        self._on_case_chosen(case)
+
+    def _on_case_chosen(self, case: UUID | None) -> None:
+        self._current = case
         if "case" in vars(self):
             self.case.show_case(case)
 
@@ -252,6 +263,7 @@ class MainWindow(QMainWindow):
             self.setEnabled(False)
             self._elsewhere.stop()
             self.taking_in.stop()
+            self.sharing.stop()
             self._memory.keep_place(self, self.parts)
             self.status.say("Finishing what is being written …")
             if "case" in vars(self):
@@ -272,18 +284,20 @@ class MainWindow(QMainWindow):
         self._panes["queue"] = self.parts
         self.places.addWidget(self.parts)
         self.progress = ProgressStrip()
+        self.below = QVBoxLayout()
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.places, 1)
         right.addWidget(self.progress)
-        self._work = QWidget()
-        row = QHBoxLayout(self._work)
+        right.addLayout(self.below)
+        self.work = QWidget()
+        row = QHBoxLayout(self.work)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.pages = QStackedWidget()
-        self.pages.addWidget(self._work)
+        self.pages.addWidget(self.work)
         self.setCentralWidget(self.pages)
         self.status = StatusLine(_HINTS)
         self.status.chosen.connect(self.show_sent)
@@ -294,7 +308,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_place)
         self.rail.help_wanted.connect(self.show_shortcuts)
         self.views.view_chosen.connect(self.queue.set_view)
-        self.queue.case_chosen.connect(self.show_case)
+        self.queue.case_chosen.connect(self._on_case_chosen)
         self.queue.selection_changed.connect(self._on_marked)
         self.queue.action_wanted.connect(self.actions_here.run)
         self.bench.opening.connect(self._on_opening)
@@ -308,6 +322,7 @@ class MainWindow(QMainWindow):
         self.taking_in.advanced.connect(self.progress.advance)
         self.taking_in.ended.connect(self._on_taken_in)
         self.progress.cancelled.connect(self.taking_in.stop)
+        self.rail.hovered_with_cases.connect(self.show_place)
         self._elsewhere = QTimer(self)
         self._elsewhere.setInterval(_ELSEWHERE_MS)
         self._elsewhere.timeout.connect(self._look_elsewhere)
@@ -323,16 +338,16 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         self.opened = True
         self.complete()
-        self.pages.setCurrentWidget(self._work)
+        self.pages.setCurrentWidget(self.work)
         self._elsewhere.start()
 
     def _on_taken_in(self, words: str) -> None:
         self.progress.end()
         self.notice.say(words)
 
-    def _on_marked(self, cases: tuple[UUID, ...]) -> None:
+    def _on_marked(self, selection: Selection) -> None:
         # A single mark is only where the cursor stands; the case in the panel says as much.
-        self._marked = tuple(cases) if len(cases) > 1 else ()
+        self._marked = selection if selection.count > 1 else NOTHING
 
     def _on_letter_wanted(self, case: UUID) -> None:
         self.show_place("letters")

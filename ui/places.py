@@ -9,10 +9,15 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from ui.actions.menus import Actions
 from ui.jobs.bench import Bench
+from ui.models.selection import Selection
+from ui.sharing import Sharing
 from ui.telling import Telling
 from ui.widgets.notice import Notice
 from ui.widgets.rail import Place
+from workbench.domain.cases import View
+from workbench.domain.queue import QueueQuestion
 
 
 class Host(Protocol):
@@ -20,6 +25,8 @@ class Host(Protocol):
 
     bench: Bench
     notice: Notice
+    actions_here: Actions
+    sharing: Sharing
     telling: Telling
 
     def go_to_case(self, case: UUID) -> None:
@@ -32,6 +39,24 @@ class KeepsDrafts(Protocol):
 
     def flush_drafts(self) -> None:
         """Store now what is not stored yet."""
+
+
+def chosen_in(pane: QWidget | None) -> Selection | None:
+    """Return the cases chosen in a place that has a list of its own; None elsewhere."""
+    choose: Callable[[], Selection] | None = getattr(pane, "selection", None)
+    return None if choose is None else choose()
+
+
+def _team(host: Host) -> QWidget:
+    from ui.queue.case_list import CaseList
+    from ui.team.team_pane import TeamPane
+
+    cases = CaseList(host.bench, QueueQuestion(view=View.UNCLAIMED), "team")
+    pane = TeamPane(host.bench, cases)
+    cases.action_wanted.connect(host.actions_here.run)
+    cases.case_opened.connect(host.go_to_case)
+    pane.cases_given.connect(lambda line, given: host.sharing.give(line.login, line.name, given))
+    return pane
 
 
 def _letters(host: Host) -> QWidget:
@@ -64,6 +89,7 @@ def _conflicts(host: Host) -> QWidget:
 PLACES = (
     Place("queue", "Queue", "queue"),
     Place("letters", "Letters", "letter"),
+    Place("team", "Team", "people"),
     Place("conflicts", "Compare", "compare"),
     Place("sent", "Sent", "archive"),
 )
@@ -71,6 +97,7 @@ PLACES = (
 
 MAKERS: Mapping[str, Callable[[Host], QWidget]] = {
     "letters": _letters,
+    "team": _team,
     "conflicts": _conflicts,
     "sent": _sent,
 }

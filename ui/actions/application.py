@@ -7,6 +7,7 @@ from ui.actions.context import Context
 from ui.actions.letters import LETTERS
 from ui.actions.queue import QUEUE
 from ui.actions.registry import ActionSpec, Registry
+from ui.actions.team import TEAM
 
 SECTION = "Window"
 
@@ -49,4 +50,4 @@ APPLICATION = (
 
 def all_actions() -> Registry:
     """Return everything a person can do."""
-    return Registry((*CASEWORK, *QUEUE, *LETTERS, *CONFLICTS, *CENTRE, *APPLICATION))
+    return Registry((*CASEWORK, *TEAM, *QUEUE, *LETTERS, *CONFLICTS, *CENTRE, *APPLICATION))

@@ -1,59 +1,19 @@
 """Working cases: hold them, say what they are, wait, decide, put away, take up again."""
 
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID
 
 from ui.actions.context import Context
 from ui.actions.registry import ActionSpec
-from workbench.changes import Changes
+from ui.jobs import verbs
+from ui.jobs.batches import BatchVerb
 from workbench.domain.cases import Priority, State
 
 SECTION = "Case"
 
-Cases = tuple[UUID, ...]
-Desk = Any
-"""The verbs are imported as they run: they bring SQLAlchemy, which the window's start spares."""
-
-
-def claim(desk: Desk, cases: Cases) -> Changes:
-    """Take cases as one's own."""
-    from workbench.operations.casework import claim_cases
-
-    return claim_cases(desk, cases)
-
-
-def release(desk: Desk, cases: Cases) -> Changes:
-    """Give cases back."""
-    from workbench.operations.casework import release_cases
-
-    return release_cases(desk, cases)
-
-
-def resume(desk: Desk, cases: Cases) -> Changes:
-    """Go on with cases that waited."""
-    from workbench.operations.casework import resume_cases
-
-    return resume_cases(desk, cases)
-
-
-def close(desk: Desk, cases: Cases, reason: str = "") -> Changes:
-    """Put cases away."""
-    from workbench.operations.casework import close_cases
-
-    return close_cases(desk, cases, reason)
-
-
-def set_priority(desk: Desk, cases: Cases, priority: Priority) -> Changes:
-    """Say how urgent cases are."""
-    from workbench.operations.casework import set_priority as set_priority_of
-
-    return set_priority_of(desk, cases, priority)
-
 
 def needs_cases(context: Context) -> str:
     """Say that a case must be chosen, if none is."""
-    return "" if context.cases else "Choose a case first."
+    return "" if context.meant else "Choose a case first."
 
 
 def needs_case(context: Context) -> str:
@@ -67,45 +27,52 @@ def _one_in(states: set[State], otherwise: str) -> Callable[[Context], str]:
     def why_not(context: Context) -> str:
         lacking = needs_cases(context)
         snapshot = context.snapshot
-        if lacking or snapshot is None or len(context.cases) > 1:
+        if lacking or snapshot is None or context.many:
             return lacking
         return "" if snapshot.state in states else otherwise
 
     return why_not
 
 
-def _on_cases(verb: Callable[[Desk, Cases], Changes]) -> Callable[[Context], None]:
+def _do(make: Callable[[], BatchVerb]) -> Callable[[Context], None]:
+    return lambda context: context.sharing.act(make(), context.meant)
+
+
+def _ask(question: str, about_one: Callable[[Context], None]) -> Callable[[Context], None]:
+    """Ask beside the one case in the panel, or over the window about many."""
+
     def run(context: Context) -> None:
-        cases = context.cases
-        context.bench.do(lambda desk: verb(desk, cases))
+        if context.many:
+            context.sharing.ask(question, context.meant)
+        else:
+            about_one(context)
 
     return run
 
 
 def _close(context: Context) -> None:
-    cases, snapshot = context.cases, context.snapshot
-    if len(cases) == 1 and snapshot is not None and snapshot.state == State.DECIDED:
-        context.bench.do(lambda desk: close(desk, cases))
-        return
-    context.window.ask_reason(
-        "Close without a decision" if len(cases) == 1 else f"Close {len(cases):,} cases",
-        "A case that is not decided is closed with a reason, which stays on its timeline.",
-        lambda reason: context.bench.do(lambda desk: close(desk, cases, reason)),
-    )
+    meant, snapshot = context.meant, context.snapshot
+    if context.many:
+        context.sharing.ask("close", meant)
+    elif snapshot is not None and snapshot.state == State.DECIDED:
+        context.sharing.act(verbs.closing(), meant)
+    else:
+        context.window.ask_reason(
+            "Close without a decision",
+            "A case that is not decided is closed with a reason, which stays on its timeline.",
+            lambda reason: context.sharing.act(verbs.closing(reason), meant),
+        )
 
 
 def _priority(level: Priority) -> ActionSpec:
-    def run(context: Context) -> None:
-        cases = context.cases
-        context.bench.do(lambda desk: set_priority(desk, cases, level))
-
     return ActionSpec(
         f"case.priority.{level.value}",
         f"Set priority P{level.value}",
         SECTION,
-        run,
+        _do(lambda: verbs.setting_priority(level)),
         shortcut=str(level.value),
         why_not=needs_cases,
+        kind="case.set_priority",
     )
 
 
@@ -123,10 +90,28 @@ _DECIDED = "It is decided already; reopen it first."
 _PUT_AWAY = {State.DECIDED, State.CLOSED}
 
 CASEWORK = (
-    ActionSpec("case.claim", "Claim", SECTION, _on_cases(claim), "C", (), needs_cases),
-    ActionSpec("case.release", "Release", SECTION, _on_cases(release), "R", (), needs_cases),
     ActionSpec(
-        "case.assign", "Assign …", SECTION, lambda c: c.case.show_assign(), "A", (), needs_case
+        "case.claim", "Claim", SECTION, _do(verbs.claiming), "C", (), needs_cases, "case.claim"
+    ),
+    ActionSpec(
+        "case.release",
+        "Release",
+        SECTION,
+        _do(verbs.releasing),
+        "R",
+        (),
+        needs_cases,
+        "case.release",
+    ),
+    ActionSpec(
+        "case.assign",
+        "Assign …",
+        SECTION,
+        _ask("person", lambda c: c.case.show_assign()),
+        "A",
+        (),
+        needs_cases,
+        "case.assign",
     ),
     ActionSpec(
         "case.note",
@@ -145,8 +130,18 @@ CASEWORK = (
         "D",
         (),
         _one_in(_UNDECIDED, _DECIDED),
+        "case.decide",
     ),
-    ActionSpec("case.tag", "Tag …", SECTION, lambda c: c.case.show_tag(), "T", (), needs_case),
+    ActionSpec(
+        "case.tag",
+        "Tag …",
+        SECTION,
+        _ask("tag", lambda c: c.case.show_tag()),
+        "T",
+        (),
+        needs_cases,
+        "tag.add",
+    ),
     ActionSpec(
         "case.kind", "Change the kind …", SECTION, lambda c: c.case.show_kind(), "Y", (), needs_case
     ),
@@ -154,10 +149,11 @@ CASEWORK = (
         "case.priority",
         "Change the priority …",
         SECTION,
-        lambda c: c.case.show_priority(),
+        _ask("priority", lambda c: c.case.show_priority()),
         "P",
         (),
-        needs_case,
+        needs_cases,
+        "case.set_priority",
     ),
     ActionSpec(
         "case.jurisdiction",
@@ -196,10 +192,11 @@ CASEWORK = (
         "case.untag",
         "Remove a tag …",
         SECTION,
-        lambda c: c.case.show_untag(),
+        _ask("untag", lambda c: c.case.show_untag()),
         "Shift+T",
         (),
-        needs_case,
+        needs_cases,
+        "tag.remove",
     ),
     *(_priority(level) for level in Priority),
     ActionSpec(
@@ -210,15 +207,17 @@ CASEWORK = (
         "W",
         (),
         _one_in({State.NEW, State.OPEN}, "Only a new or an open case can wait."),
+        "case.wait",
     ),
     ActionSpec(
         "case.resume",
         "Resume",
         SECTION,
-        _on_cases(resume),
+        _do(verbs.resuming),
         "Shift+W",
         (),
         _one_in({State.WAITING}, "It does not wait for anybody."),
+        "case.resume",
     ),
     ActionSpec(
         "case.close",
@@ -231,6 +230,7 @@ CASEWORK = (
             {State.NEW, State.OPEN, State.DECIDED},
             "A waiting case is resumed before it is closed; a closed one is closed.",
         ),
+        "case.close",
     ),
     ActionSpec(
         "case.reopen",
@@ -240,6 +240,7 @@ CASEWORK = (
         "Shift+R",
         (),
         _one_in(_PUT_AWAY, "It is open already."),
+        "case.reopen",
     ),
     ActionSpec(
         "case.copy_reference",

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
+from ui.jobs.batches import BatchVerb
 from ui.jobs.bench import Bench
+from ui.models.selection import NOTHING, Selection
 from ui.theme.style import Mode
 from workbench.domain.cases import CaseSnapshot, View
+from workbench.domain.people import Role
 
 
 class QueuePlace(Protocol):
@@ -18,6 +21,15 @@ class QueuePlace(Protocol):
 
     def focus_search(self) -> None:
         """Put the cursor where one types what to look for."""
+
+    def extend(self, step: int) -> None:
+        """Choose the rows up to some rows down, or up."""
+
+    def choose_more(self) -> None:
+        """Choose what is on the screen, or all that match."""
+
+    def choose_matching(self) -> None:
+        """Choose all that match."""
 
 
 class CasePlace(Protocol):
@@ -120,25 +132,44 @@ class WindowPlace(Protocol):
         """End, after what is being written."""
 
 
+class SharingPlace(Protocol):
+    """What does a verb on all cases that are meant, however many."""
+
+    def act(self, verb: BatchVerb, selection: Selection) -> None:
+        """Do a verb on cases."""
+
+    def ask(self, question: str, selection: Selection) -> None:
+        """Ask about cases: person, scope, tag, untag, priority or close."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What an action sees."""
 
     bench: Bench
     window: WindowPlace
+    sharing: SharingPlace
     queue: QueuePlace
     case: CasePlace
     letters: LettersPlace
     current_case: UUID | None = None
     """The case in the panel."""
-    selected: tuple[UUID, ...] = ()
-    """The cases marked in the queue."""
+    selected: Selection = NOTHING
+    """The cases marked in the list that is shown."""
     snapshot: CaseSnapshot | None = None
     """The case in the panel as it was read; None while it is being read."""
 
+    role: Role | None = None
+    """The person's role; None until the records are open."""
+
     @property
-    def cases(self) -> tuple[UUID, ...]:
+    def meant(self) -> Selection:
         """The cases that an action on cases means: the marked ones, else the one in the panel."""
         if self.selected:
             return self.selected
-        return () if self.current_case is None else (self.current_case,)
+        return NOTHING if self.current_case is None else Selection((self.current_case,))
+
+    @property
+    def many(self) -> bool:
+        """Whether the cases meant are not just the one in the panel."""
+        return bool(self.selected) and self.selected.cases != (self.current_case,)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QWidget
 
 from ui.actions.context import Context
 from ui.actions.registry import ActionSpec, Registry
+from workbench.domain.permissions import why_not as role_may_not
 
 
 class Actions(QObject):
@@ -39,7 +40,7 @@ class Actions(QObject):
     def run(self, action_id: str) -> None:
         """Do it, or say why it cannot be done now."""
         spec, context = self.registry[action_id], self._context()
-        reason = spec.why_not(context)
+        reason = spec.refusal(context)
         if reason:
             self._say(reason)
         else:
@@ -47,7 +48,12 @@ class Actions(QObject):
 
     def why_not(self, action_id: str) -> str:
         """Why it cannot be done now; empty when it can."""
-        return self.registry[action_id].why_not(self._context())
+        return self.registry[action_id].refusal(self._context())
+
+    def why_not_kind(self, kind: str) -> str:
+        """Why the person's role may not do an operation; empty when it may."""
+        role = self._context().role
+        return "" if role is None else role_may_not(role, kind)
 
     def fill(self, menu: QMenu) -> None:
         """Put all actions into a menu, a section each in a menu of its own."""
@@ -88,7 +94,7 @@ class Actions(QObject):
         """Grey out what cannot be done while a menu is open, and say why."""
         context = self._context()
         for spec in self.registry:
-            reason = spec.why_not(context)
+            reason = spec.refusal(context)
             self._made[spec.id].setEnabled(not reason)
             self._made[spec.id].setToolTip(reason or spec.title)
 

@@ -22,6 +22,11 @@ def _move(context: Context, step: int) -> None:
     context.queue.move(step)
 
 
+def _extend(context: Context, step: int) -> None:
+    context.window.show_place("queue")
+    context.queue.extend(step)
+
+
 def _search(context: Context) -> None:
     context.window.show_place("queue")
     context.queue.focus_search()
@@ -42,6 +47,18 @@ QUEUE = (
     ActionSpec("queue.next", "Next case", SECTION, lambda c: _move(c, 1), "N"),
     ActionSpec("queue.down", "Move down", SECTION, lambda c: _move(c, 1), "J"),
     ActionSpec("queue.up", "Move up", SECTION, lambda c: _move(c, -1), "K"),
+    ActionSpec("queue.extend_down", "Select down", SECTION, lambda c: _extend(c, 1), "Shift+J"),
+    ActionSpec("queue.extend_up", "Select up", SECTION, lambda c: _extend(c, -1), "Shift+K"),
+    ActionSpec(
+        "queue.select_shown", "Select what is shown", SECTION, lambda c: c.queue.choose_more()
+    ),
+    ActionSpec(
+        "queue.select_all",
+        "Select all that match",
+        SECTION,
+        lambda c: c.queue.choose_matching(),
+        "Ctrl+Shift+A",
+    ),
     ActionSpec("queue.search", "Search cases", SECTION, _search, "/", ("Ctrl+F",)),
     *(_view(view, place) for place, view in enumerate(_KEYS, 1)),
 )

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from PySide6.QtGui import QKeySequence
 
 from ui.actions.context import Context
+from workbench.domain.permissions import why_not as role_may_not
 
 WhyNot: TypeAlias = Callable[[Context], str]
 """Says why an action cannot be done just now; an empty sentence means that it can."""
@@ -30,6 +31,15 @@ class ActionSpec:
     also: tuple[str, ...] = ()
     """Further keys that do the same."""
     why_not: WhyNot = always
+    kind: str = ""
+    """The kind of operation that it makes: who may not do that, may not do this."""
+
+    def refusal(self, context: Context) -> str:
+        """Return why it cannot be done now, by the person's role or by how things stand."""
+        forbidden = ""
+        if self.kind and context.role is not None:
+            forbidden = role_may_not(context.role, self.kind)
+        return forbidden or self.why_not(context)
 
     @property
     def shortcuts(self) -> tuple[str, ...]:

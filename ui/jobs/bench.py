@@ -22,6 +22,9 @@ T = TypeVar("T")
 Desk = Any
 """`workbench.operations.desk.Desk`; not imported here, since that would import SQLAlchemy."""
 
+_AT_ONCE = 24
+"""Operations that are taken back in one write; more are taken back in slices."""
+
 
 class Bench(QObject):
     """One open profile, for the window."""
@@ -42,6 +45,8 @@ class Bench(QObject):
     """An exception: a job could not be done; `ui.faults` says it."""
     refused = Signal(object, object)
     """An EnvironmentFault, and what asks for the same job again: the machine would not have it."""
+    undo_wanted = Signal(object)
+    """Changes of a batch that is too long to be taken back in one go: it is done in slices."""
     could_not_open = Signal(object)
     """An exception: the records are not open; `open` may be tried again."""
 
@@ -121,6 +126,9 @@ class Bench(QObject):
         if not self._done:
             return
         changes = self._done.pop()
+        if len(changes.undoable) > _AT_ONCE:
+            self.undo_wanted.emit(changes)
+            return
 
         def verb(desk: Desk) -> Changes:
             from workbench.operations.undo import undo
@@ -132,6 +140,10 @@ class Bench(QObject):
             self._failing(self.undo)(error)
 
         self.runner.write(lambda: verb(self._desk()), self._tell, not_undone)
+
+    def can_undo(self, changes: Changes) -> None:
+        """Keep what a batch did, so that `undo` takes it back as a whole."""
+        self._done.append(changes)
 
     @property
     def undo_words(self) -> str:

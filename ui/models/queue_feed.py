@@ -40,8 +40,19 @@ class QueueFeed(QObject):
     arrived = Signal(object)
     """A Count: how many came since the list was taken."""
 
-    def __init__(self, bench: Bench, question: QueueQuestion, parent: QObject) -> None:
+    def __init__(
+        self, bench: Bench, question: QueueQuestion, parent: QObject, name: str = "queue"
+    ) -> None:
+        """Feed a list that is empty yet.
+
+        Args:
+            bench: where the records are asked.
+            question: what is shown first.
+            parent: the owner.
+            name: the list's own, so that two lists do not drive out each other's questions.
+        """
         super().__init__(parent)
+        self._name = name
         self.question = question
         self.model = QueueModel(self._load, self)
         self.model.me = bench.login
@@ -76,7 +87,7 @@ class QueueFeed(QObject):
             last = reader.last_row()
             return (*reader.first(question, now, FIRST), last)
 
-        self._bench.read_queue(first, self._on_first, key="search", at_once=True)
+        self._bench.read_queue(first, self._on_first, key=f"{self._name} search", at_once=True)
 
     def merge(self) -> None:
         """Take the whole list anew, with what came and without what left."""
@@ -170,4 +181,4 @@ class QueueFeed(QObject):
             if not count.capped:
                 self.counted.emit(count)
 
-        self._bench.read_queue(look, home, key="queue changes")
+        self._bench.read_queue(look, home, key=f"{self._name} changes")

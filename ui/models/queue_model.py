@@ -21,6 +21,12 @@ _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
 _MOST_LINES = 4_096
 _ROOT = QModelIndex()
+_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -57,6 +63,10 @@ class QueueModel(QAbstractListModel):
             line = self.line(index.row())
             return None if line is None else f"{line.subject}\n{line.whole}"
         return None
+
+    def flags(self, _index: Index) -> Qt.ItemFlag:
+        """Every case can be chosen and dragged; nothing is fetched to know it."""
+        return _FLAGS
 
     def line(self, place: int) -> CaseLine | None:
         """Return the words of a place, or None while its page is not here."""

@@ -6,9 +6,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -16,18 +13,19 @@ from PySide6.QtWidgets import (
 
 from ui.jobs.bench import Bench
 from ui.models.queue_feed import QueueFeed
+from ui.models.selection import Selection
+from ui.queue.choosing import Choosing
+from ui.queue.chosen_bar import ChosenBar
+from ui.queue.dragging import drag_cases
 from ui.queue.empty_words import NO_MATCH, VIEWS
 from ui.queue.filter_bar import FilterBar
 from ui.queue.queue_view import QueueView
-from ui.theme.style import theme
 from ui.widgets.empty_state import EmptyState
 from workbench.domain.cases import View
 from workbench.domain.queue import Count
 
 _REST_MS = 70
 """A row that was passed faster than this is not opened."""
-MOST_CHOSEN = 2_000
-"""Cases that one action may be for."""
 
 
 class QueuePane(QFrame):
@@ -35,8 +33,8 @@ class QueuePane(QFrame):
 
     case_chosen = Signal(object)
     """The UUID of the case that the person went to; None when there is none."""
-    selection_changed = Signal(tuple)
-    """The UUIDs of the chosen cases."""
+    selection_changed = Signal(object)
+    """A Selection: the chosen cases."""
     action_wanted = Signal(str)
     """The id of an action to run."""
 
@@ -50,12 +48,11 @@ class QueuePane(QFrame):
         self.view = QueueView(self.model)
         self.pill = self.bar.pill
         self.empty = EmptyState("", "", " ", self._start)
-        self.chosen_words = QLabel()
+        self.chosen = ChosenBar()
+        self.choosing = Choosing(bench, self.view, self.feed, "queue")
         self._told: UUID | None = None
-        self._chosen: tuple[UUID, ...] = ()
         self._wanted: UUID | None = None
         self._held: tuple[int, int] | None = None
-        self._count = Count(0)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -72,6 +69,18 @@ class QueuePane(QFrame):
         else:
             super().move(*steps)
 
+    def extend(self, step: int) -> None:
+        """Choose the rows up to some rows down, or up."""
+        self.view.extend_to(self.view.current_place + step)
+
+    def choose_more(self) -> None:
+        """Choose what is on the screen; if that is chosen, all that match."""
+        self.choosing.choose_more()
+
+    def choose_matching(self) -> None:
+        """Choose all that match."""
+        self.choosing.choose_matching()
+
     def focus_search(self) -> None:
         """Put the cursor where one types what to look for."""
         self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -86,9 +95,9 @@ class QueuePane(QFrame):
         item = self.model.item(self.view.current_place)
         return None if item is None else item.case
 
-    def selected_cases(self) -> tuple[UUID, ...]:
+    def selection(self) -> Selection:
         """Return the chosen cases."""
-        return self._chosen
+        return self.choosing.selection
 
     def refresh(self) -> None:
         """Take the list anew; the current row stays."""
@@ -102,24 +111,12 @@ class QueuePane(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape drops what is chosen beyond the current row."""
-        if event.key() == Qt.Key.Key_Escape and len(self._chosen) > 1:
-            self._choose_one()
+        if event.key() == Qt.Key.Key_Escape and self.selection().count > 1:
+            self.choosing.choose_one()
         else:
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        px = theme().px
-        self._chosen_bar = QFrame()
-        self._chosen_bar.setProperty("role", "ground")
-        row = QHBoxLayout(self._chosen_bar)
-        row.setContentsMargins(px(14), px(4), px(8), px(4))
-        row.addWidget(self.chosen_words, 1)
-        clear = QPushButton("Clear")
-        clear.setProperty("kind", "quiet")
-        clear.setAccessibleName("Choose only the current case")
-        clear.clicked.connect(self._choose_one)
-        row.addWidget(clear)
-        self._chosen_bar.hide()
         line = QFrame()
         line.setProperty("role", "hairline")
         self.pages = QStackedWidget()
@@ -128,7 +125,7 @@ class QueuePane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.bar, line, self._chosen_bar):
+        for part in (self.bar, line, self.chosen):
             column.addWidget(part)
         column.addWidget(self.pages, 1)
         self.setFocusProxy(self.view)
@@ -144,8 +141,12 @@ class QueuePane(QFrame):
         self.feed.arrived.connect(self.pill.tell)
         self.pill.clicked.connect(self._merge)
         self.view.current_changed.connect(lambda _place: self._on_current())
-        self.view.chosen_changed.connect(self._on_chosen)
-        self.view.all_wanted.connect(self._choose_all)
+        self.view.drag_wanted.connect(self._drag)
+        self.choosing.changed.connect(self._on_chosen)
+        self.choosing.refused.connect(self.chosen.say)
+        self.chosen.action_wanted.connect(self.action_wanted)
+        self.chosen.all_wanted.connect(self.choosing.choose_matching)
+        self.chosen.clear_wanted.connect(self.choosing.choose_one)
         self.model.dataChanged.connect(lambda *_: self._tell_current())
         self._rest.timeout.connect(self._tell_current)
 
@@ -155,7 +156,7 @@ class QueuePane(QFrame):
 
     def _on_answered(self) -> None:
         """Go to the case that was looked at, if it is among the first; else to the first."""
-        self._forget_all()
+        self.choosing.forget_all()
         known = self.model.known_cases()
         rows = [row for row, item in known.items() if item.case == self._wanted]
         place = self.model.window.position(rows[0]) if rows else None
@@ -187,7 +188,6 @@ class QueuePane(QFrame):
         self._rest.start()
 
     def _on_counted(self, count: Count) -> None:
-        self._count = count
         self.bar.set_count(count)
 
     def _show_page(self) -> None:
@@ -222,63 +222,11 @@ class QueuePane(QFrame):
         if self._told is not None:
             self._told = None
             self.case_chosen.emit(None)
-        self._tell_chosen(())
+        self.choosing.clear()
 
-    def _on_chosen(self) -> None:
-        self._forget_all()
-        chosen = self.view.selectionModel().selection()
-        parts = [chosen.at(n) for n in range(chosen.count())]
-        ranges = [range(part.top(), part.bottom() + 1) for part in parts]
-        if sum(map(len, ranges)) > MOST_CHOSEN:
-            self._say_chosen(f"At most {MOST_CHOSEN:,} cases can be chosen at once")
-            self._chosen = ()
-            self.selection_changed.emit(())
-            return
-        rows = [self.model.window.id_at(place) for places in ranges for place in places]
-        known = self.model.known_cases()
-        if all(row in known for row in rows):
-            self._tell_chosen(tuple(known[row].case for row in rows))
-        else:
-            self._bench.read_queue(
-                lambda reader: tuple(item.case for item in reader.rows(rows)),
-                self._tell_chosen,
-                key="queue chosen",
-            )
+    def _on_chosen(self, selection: Selection) -> None:
+        self.chosen.tell(selection, self.choosing.count)
+        self.selection_changed.emit(selection)
 
-    def _choose_all(self) -> None:
-        """Mean all that match: the records are asked which these are, the list selects nothing."""
-        if self._count.n > MOST_CHOSEN or self._count.capped:
-            self._say_chosen(
-                f"{self._count} cases match, and one action may be for {MOST_CHOSEN:,}. "
-                "Filter or search first."
-            )
-            return
-        self.view.delegate.all_chosen = True
-        self.view.viewport().update()
-        rows = [self.model.window.id_at(place) for place in range(self.model.rowCount())]
-        self._bench.read_queue(
-            lambda reader: tuple(item.case for item in reader.rows(rows)),
-            self._tell_chosen,
-            key="queue chosen",
-        )
-
-    def _tell_chosen(self, cases: tuple[UUID, ...]) -> None:
-        self._chosen = cases
-        everything = "All " if self.view.delegate.all_chosen else ""
-        words = f"{everything}{len(cases):,} cases chosen" if len(cases) > 1 else ""
-        self._say_chosen(words)
-        self.selection_changed.emit(cases)
-
-    def _say_chosen(self, words: str) -> None:
-        self.chosen_words.setText(words)
-        self._chosen_bar.setVisible(bool(words))
-
-    def _choose_one(self) -> None:
-        self._forget_all()
-        self.view.go_to(self.view.current_place)
-        self._on_chosen()
-
-    def _forget_all(self) -> None:
-        if self.view.delegate.all_chosen:
-            self.view.delegate.all_chosen = False
-            self.view.viewport().update()
+    def _drag(self) -> None:
+        drag_cases(self.view, self.selection())

@@ -6,6 +6,7 @@ and keyboards know of lists.
 """
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -14,9 +15,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QListView,
     QStyle,
     QStyleOptionViewItem,
@@ -36,11 +38,15 @@ class QueueView(QListView):
     chosen_changed = Signal()
     """Other rows are selected."""
     all_wanted = Signal()
-    """Ctrl+A: all that match are meant, as a question; not a selection of a million rows."""
+    """Ctrl+A: more is to be chosen; that is never a selection of a million rows."""
+    drag_wanted = Signal()
+    """What is chosen is being dragged away."""
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._queue = model
+        self._pressed: QPoint | None = None
+        """Where the mouse was pressed while all that match are chosen: maybe to drag them."""
         self.delegate = CaseDelegate(self)
         self.setModel(model)
         self.setItemDelegate(self.delegate)
@@ -48,6 +54,7 @@ class QueueView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
         self.setMouseTracking(True)
         self.setAccessibleName("Cases")
         theme().changed.connect(self.scheduleDelayedItemsLayout)
@@ -167,18 +174,66 @@ class QueueView(QListView):
         return self.visualRect(self.currentIndex()).top()
 
     def selectAll(self) -> None:
-        """Mean all that match."""
+        """Choose more."""
         self.all_wanted.emit()
+
+    def choose(self, first: int, final: int) -> None:
+        """Choose a range of rows; the current row stays."""
+        rows = QItemSelection(self._queue.index(first), self._queue.index(final))
+        self.selectionModel().select(rows, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def extend_to(self, place: int) -> None:
+        """Go to a row and choose all from where the choice began to it."""
+        if self._queue.rowCount():
+            key = Qt.Key.Key_Down if place > self.current_place else Qt.Key.Key_Up
+            held = Qt.KeyboardModifier.ShiftModifier
+            # Qt knows where a choice began, and tells nobody.
+            super().keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, held))
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Let the owner say what is dragged."""
+        self.drag_wanted.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on what is chosen as a question waits: it may begin a drag of all of it."""
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if self.delegate.all_chosen and plain and event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position().toPoint()
+        else:
+            self._pressed = None
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Begin the drag once the mouse went far enough."""
+        if self._pressed is None:
+            super().mouseMoveEvent(event)
+            return
+        far = (event.position().toPoint() - self._pressed).manhattanLength()
+        if far >= QApplication.startDragDistance():
+            self._pressed = None
+            self.drag_wanted.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press that dragged nothing goes to its row."""
+        if self._pressed is None:
+            super().mouseReleaseEvent(event)
+            return
+        row = self.indexAt(self._pressed).row()
+        self._pressed = None
+        if row >= 0:
+            self.go_to(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """J and K move like the arrows; other letters are no search among the rows."""
-        key = event.key()
+        key, shift = event.key(), Qt.KeyboardModifier.ShiftModifier
         plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         )
         if plain and key in (Qt.Key.Key_J, Qt.Key.Key_K):
             self.go_to(self.current_place + (1 if key == Qt.Key.Key_J else -1))
+        elif event.modifiers() == shift and key in (Qt.Key.Key_J, Qt.Key.Key_K):
+            self.extend_to(self.current_place + (1 if key == Qt.Key.Key_J else -1))
         else:
             super().keyPressEvent(event)
 

@@ -27,6 +27,7 @@ class Notice(QFrame):
         self._room = parent
         self._stays = False
         self._action: Callable[[], None] | None = None
+        self._other: Callable[[], None] | None = None
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -34,6 +35,8 @@ class Notice(QFrame):
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = _notice_button("")
         self.button.clicked.connect(self._act)
+        self.other = _notice_button("")
+        self.other.clicked.connect(self._act_otherwise)
         self._dismiss = _notice_button("✕")
         self._dismiss.setAccessibleName("Dismiss this notice")
         self._dismiss.clicked.connect(self.hide)
@@ -41,6 +44,7 @@ class Notice(QFrame):
         row.setContentsMargins(16, 8, 8, 8)
         row.addWidget(self._words, 1)
         row.addWidget(self.button)
+        row.addWidget(self.other)
         row.addWidget(self._dismiss)
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)
@@ -64,20 +68,25 @@ class Notice(QFrame):
         action_text: str = "",
         on_action: Callable[[], None] | None = None,
         *,
+        also: tuple[str, Callable[[], None]] | None = None,
         stays: bool = False,
     ) -> None:
-        """Say something, with at most one thing to do about it.
+        """Say something, with one thing to do about it, or two.
 
         Args:
             text: a sentence, such as “Claimed E-12”.
             action_text: such as “Undo”.
             on_action: what its button does.
+            also: a second button, as its text and what it does.
             stays: whether only the person takes it away (what failed must not vanish unread).
         """
         self._words.setText(text)
         self._action = on_action
         self.button.setText(action_text)
         self.button.setVisible(on_action is not None)
+        words, self._other = also or ("", None)
+        self.other.setText(words)
+        self.other.setVisible(also is not None)
         self.setAccessibleDescription(text)
         self._place()  # before it is shown: elsewhere it might lie under the pointer, and stay
         self.show()
@@ -114,6 +123,11 @@ class Notice(QFrame):
         self.hide()
         if self._action is not None:
             self._action()
+
+    def _act_otherwise(self) -> None:
+        self.hide()
+        if self._other is not None:
+            self._other()
 
     def _place(self) -> None:
         room = self._room

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme.style import theme
+from ui.widgets.dragged import CASES
 
 _WIDTH = 68
 _MOST_COUNTED = 99
+_HOVER_MS = 350
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Rail(QFrame):
 
     chosen = Signal(str)
     """The name of a place."""
+    hovered_with_cases = Signal(str)
+    """The name of a place over which somebody holds cases that are dragged: it opens for them."""
     help_wanted = Signal()
 
     def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
@@ -56,6 +61,12 @@ class Rail(QFrame):
         self.help = self._button("Help", "help")
         self.help.clicked.connect(self.help_wanted)
         column.addWidget(self.help)
+        self.setAcceptDrops(True)
+        self._hovered = ""
+        self._hover = QTimer(self)
+        self._hover.setSingleShot(True)
+        self._hover.setInterval(_HOVER_MS)
+        self._hover.timeout.connect(self._open_hovered)
         self._dress()
         theme().changed.connect(self._dress)
 
@@ -83,6 +94,30 @@ class Rail(QFrame):
         """Open the menu beside its button."""
         corner = self._menu_button.mapToGlobal(self._menu_button.rect().topRight())
         self.menu.popup(corner)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Cases may come by on their way to a place; here they stay nowhere."""
+        if event.mimeData().hasFormat(CASES):
+            event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Open the place that they are held over."""
+        under = self.childAt(event.position().toPoint())
+        found = (name for name, button in self._places.items() if button is under)
+        name = next(found, "")
+        if name != self._hovered:
+            self._hovered = name
+            self._hover.start()
+        event.ignore()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """They went on."""
+        self._hovered = ""
+        self._hover.stop()
+
+    def _open_hovered(self) -> None:
+        if self._hovered:
+            self.hovered_with_cases.emit(self._hovered)
 
     def _button(self, words: str, icon: str) -> QToolButton:
         button = QToolButton()

@@ -46,6 +46,8 @@ class QueueQuestion:
     jurisdiction: str | None = None
     tag: str | None = None
     assignee: str | None = None
+    lapsed: bool = False
+    """Only cases whose claim has run out, so that others may take them over."""
 
 
 @dataclass(frozen=True, slots=True)

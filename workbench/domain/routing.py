@@ -34,6 +34,8 @@ class Suited:
     score: float
     reasons: tuple[str, ...]
     """Why, in words: "speaks Danish", "trained in Appeal by reviewer", "6 of 20 units free"."""
+    sees: float = 1.0
+    """Which part of the cases lies in their scopes: it counts before all else."""
     why_not: str = ""
     """Why they cannot be given the cases; empty when they can."""
 
@@ -53,7 +55,9 @@ def most_suited(
         cases: how many cases there are of each sort.
     """
     judged = [_judged(person, holding, cases) for person, holding in people]
-    return sorted(judged, key=lambda s: (bool(s.why_not), -s.score, s.person.name.casefold()))
+    return sorted(
+        judged, key=lambda s: (bool(s.why_not), -s.sees, -s.score, s.person.name.casefold())
+    )
 
 
 def room_words(person: Person, holding: Holding) -> str:
@@ -74,34 +78,36 @@ def room_words(person: Person, holding: Holding) -> str:
 def _judged(person: Person, holding: Holding, cases: Mapping[Traits, int]) -> Suited:
     if not works_cases(person.role):
         role = role_words(person.role)
-        return Suited(person, holding, 0, (), f"{role[0].upper()}{role[1:]} holds no cases")
+        return Suited(person, holding, 0, (), why_not=f"{role[0].upper()}{role[1:]} holds no cases")
     total = sum(cases.values()) or 1
     inside = sum(n for traits, n in cases.items() if traits.scope in person.scopes)
     if cases and not inside:
         outside = ", ".join(sorted({traits.scope for traits in cases}))
-        return Suited(person, holding, 0, (), f"Not a member of {outside}: would not see it")
+        words = f"Not a member of {outside}: would not see it"
+        return Suited(person, holding, 0, (), why_not=words)
     score, reasons = 0.0, list[str]()
-    if inside < sum(cases.values()):
+    sees = inside / total if cases else 1.0
+    if sees < 1:
         reasons.append(f"sees {inside:,} of {total:,}")
-        score -= _ROOM
     for weight, able, trait, words, say in _GAINS:
         share, often = _share(able(person), [(trait(t), n) for t, n in cases.items()])
         score += weight * share / total
         if often:
-            reasons.append(words.format(", ".join(map(say, often))))
+            more = f" +{len(often) - 1}" if len(often) > 1 else ""
+            reasons.append(words.format(say(often[0])) + more)
     room = (person.capacity - holding.units) / max(person.capacity, 1)
     score += _ROOM * max(room, _MOST_OVER)
     reasons.append(room_words(person, holding))
-    return Suited(person, holding, score, tuple(reasons))
+    return Suited(person, holding, score, tuple(reasons), sees)
 
 
 def _share(able: Sequence[str], values: Iterable[tuple[str, int]]) -> tuple[int, list[str]]:
-    """Return how many cases have a value that the person is able in, and the usual of these."""
+    """Return how many cases have a value that the person is able in, and which these are."""
     counted: dict[str, int] = {}
     for value, n in values:
         if value and value in able:
             counted[value] = counted.get(value, 0) + n
-    return sum(counted.values()), sorted(counted, key=lambda value: -counted[value])[:2]
+    return sum(counted.values()), sorted(counted, key=lambda value: -counted[value])
 
 
 _GAINS: tuple[

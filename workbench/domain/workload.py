@@ -25,7 +25,7 @@ class Holding:
     overdue_by_priority: Mapping[int, int] = field(default_factory=_none)
     due_soon: int = 0
     """Due within the time that the view "due" looks ahead."""
-    lapsed: int = 0
+    lapsed_by_priority: Mapping[int, int] = field(default_factory=_none)
     """Claims whose time has run out, so that others may take the cases over."""
     next_due: datetime | None = None
     """The first due time that still lies ahead."""
@@ -39,6 +39,11 @@ class Holding:
     def overdue(self) -> int:
         """How many are past their due time."""
         return sum(self.overdue_by_priority.values())
+
+    @property
+    def lapsed(self) -> int:
+        """How many claims have run out."""
+        return sum(self.lapsed_by_priority.values())
 
     @property
     def units(self) -> int:

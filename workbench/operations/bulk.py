@@ -5,7 +5,7 @@ judged by itself: what is refused on one is told with its reason, and the others
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -102,17 +102,6 @@ def do_slice(desk: Desk, verb: Verb, cases: Sequence[UUID]) -> Changes:
 def undo_slice(desk: Desk, operations: Sequence[UUID]) -> Changes:
     """Take back some operations of a batch, the last one first."""
     return _whole_or_single(lambda part: undo(desk, part), operations, lambda _: None)
-
-
-def undo_slices(operations: Sequence[UUID], size: int) -> Iterator[Sequence[UUID]]:
-    """Return the operations of a batch in slices, those made last first.
-
-    >>> from uuid import UUID
-    >>> [[o.int for o in part] for part in undo_slices([UUID(int=n) for n in range(5)], 2)]
-    [[3, 4], [1, 2], [0]]
-    """
-    for end in range(len(operations), 0, -size):
-        yield operations[max(end - size, 0) : end]
 
 
 def refusals(desk: Desk, refused: dict[UUID, str]) -> list[Refusal]:

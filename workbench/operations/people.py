@@ -1,5 +1,6 @@
 """The people of the department, as somebody sees them who shares the work out."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -43,9 +44,12 @@ class Team:
         return self.unclaimed.cases + sum(member.holding.cases for member in self.members)
 
     @property
-    def lapsed(self) -> int:
-        """How many claims have lapsed."""
-        return sum(member.holding.lapsed for member in self.members)
+    def lapsed(self) -> Holding:
+        """The cases whose claims have run out."""
+        counted: Counter[int] = Counter()
+        for member in self.members:
+            counted.update(member.holding.lapsed_by_priority)
+        return Holding(by_priority=counted, lapsed_by_priority=counted)
 
 
 def colleagues(desk: Desk) -> list[Colleague]:

@@ -148,7 +148,7 @@ def counter_of(question: QueueQuestion) -> tuple[str, str] | None:
     if question.view is View.OPEN and narrowed == 1:
         name = "kind" if question.kind is not None else "priority"
         return name, str(getattr(question, name))
-    if narrowed or question.view in {View.DUE, View.BREACHED}:
+    if narrowed or question.lapsed or question.view in {View.DUE, View.BREACHED}:
         return None
     return question.view.value, question.person if question.view is View.MINE else ""
 
@@ -171,6 +171,11 @@ def _narrowings(
         yield _column("assignee", question.person)
     elif question.view is View.UNCLAIMED:
         yield _column("assignee", None)
+    if question.lapsed:
+        condition = "lease <= ?"
+        yield Narrowing(
+            condition, (to_micros(now),), _rows("case_lease", f"is_open = 1 AND {condition}")
+        )
     for column in _FILTERS:
         value = getattr(question, column)
         if value is not None:

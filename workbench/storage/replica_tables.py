@@ -76,6 +76,8 @@ _WALKS += [("is_open", column, *sort) for sort in _SORTS for column in _FILTERS]
 _WALKS += [("is_open", "priority", "received")]
 for _columns in _WALKS:
     Index("case_" + "_".join(_columns), *(case_table.c[name] for name in _columns))
+# Claims that run out are few among all cases, and are looked for by the time they do.
+Index("case_lease", case_table.c.lease, sqlite_where=case_table.c.lease.is_not(None))
 
 entry_table = Table(
     "entry",

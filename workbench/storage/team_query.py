@@ -55,8 +55,23 @@ def read_team(
     found: dict[str | None, list[Any]] = {}
     for row in connection.execute(statement):
         found.setdefault(row.assignee, []).append(row)
-    holdings = {holder: _holding(rows) for holder, rows in found.items()}
+    lapsed = _read_lapsed(connection, now)
+    holdings = {holder: _holding(rows, lapsed.get(holder, {})) for holder, rows in found.items()}
     return read_people(connection), holdings
+
+
+def _read_lapsed(connection: Connection, now: datetime) -> dict[str | None, dict[int, int]]:
+    """Return how many claims of each person have run out, by priority."""
+    statement = (
+        select(_C.assignee, _C.priority, func.count().label("n"))
+        .with_hint(case_table, "INDEXED BY case_lease", "sqlite")
+        .where(_C.lease <= now, _C.is_open == 1)
+        .group_by(_C.assignee, _C.priority)
+    )
+    found: dict[str | None, dict[int, int]] = {}
+    for row in connection.execute(statement):
+        found.setdefault(row.assignee, {})[row.priority] = row.n
+    return found
 
 
 def read_traits(connection: Connection, cases: Sequence[UUID]) -> Counter[Traits]:
@@ -100,11 +115,12 @@ def _parts(cases: Sequence[UUID]) -> list[Sequence[UUID]]:
     return [cases[at : at + _AT_ONCE] for at in range(0, len(cases), _AT_ONCE)]
 
 
-def _holding(rows: Sequence[Any]) -> Holding:
+def _holding(rows: Sequence[Any], lapsed: Mapping[int, int]) -> Holding:
     ahead = [row.next for row in rows if row.next is not None and row.next != NEVER]
     return Holding(
         by_priority={row.priority: row.n for row in rows},
         overdue_by_priority={row.priority: row.overdue for row in rows if row.overdue},
         due_soon=sum(row.soon for row in rows),
+        lapsed_by_priority=lapsed,
         next_due=from_micros(min(ahead)) if ahead else None,
     )

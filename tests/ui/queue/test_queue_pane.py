@@ -6,15 +6,15 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.many_cases import COMMON, Made, fill_replica, made_cases
 from ui.jobs.bench import Bench
 from ui.jobs.runner import JobRunner
-from ui.queue import queue_pane
+from ui.queue import choosing
 from ui.queue.queue_pane import QueuePane
 from ui.queue.view_list import ViewList
 from workbench.app import Profile, unlock_profile
@@ -206,29 +206,99 @@ def test_a_case_that_left_the_view_stays_where_it_is_and_says_so(
     assert item.row not in row_ids(pane)
 
 
-def test_control_a_means_all_that_match_and_selects_nothing(pane: QueuePane, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(pane.selection_changed) as told:
-        press(pane.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert set(told.args[0]) == {case.case for case in OPEN}
-    assert pane.view.selectionModel().selection().count() <= 1
-    assert pane.chosen_words.text() == f"All {len(OPEN)} cases chosen"
-    pane.move(1)
-    assert len(pane.selected_cases()) == 1
-
-
-def test_too_many_are_refused_in_words(
-    pane: QueuePane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+def test_control_a_chooses_what_is_shown_and_once_more_all_that_match(
+    pane: QueuePane, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(queue_pane, "MOST_CHOSEN", 10)
     press(pane.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert pane.chosen_words.text().endswith("Filter or search first.")
-    assert len(pane.selected_cases()) <= 1
+    shown = pane.selection()
+    assert 5 < shown.count < 30
+    assert pane.chosen.words.text() == f"{shown.count} selected"
+    assert pane.chosen.all.text() == f"All {len(OPEN)} that match"
+
+    press(pane.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    everything = pane.selection()
+    assert everything.question == pane.bar.question
+    assert (everything.cases, everything.count) == ((), len(OPEN))
+    assert pane.chosen.words.text() == f"All {len(OPEN)} that match are selected"
+    assert pane.view.selectionModel().selection().count() <= 1
+    pane.move(1)
+    assert pane.selection().cases == (pane.current_case(),)
+
+
+def test_all_that_match_can_be_chosen_by_the_offer_and_let_go(pane: QueuePane) -> None:
+    press(pane.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    pane.chosen.all.click()
+    assert pane.selection().count == len(OPEN)
+    press(pane.view, Qt.Key.Key_Escape)
+    assert pane.selection().count == 1
+    assert pane.chosen.isHidden()
+
+
+def test_too_many_rows_are_refused_in_words(
+    pane: QueuePane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "MOST_CHOSEN", 10)
+    pane.view.choose(0, 20)
+    assert pane.chosen.words.text().endswith("Ctrl+A twice means all that match")
+    assert pane.selection().count == 0
 
 
 def test_shift_chooses_a_range_even_of_cases_not_seen_yet(pane: QueuePane, qtbot: QtBot) -> None:
     pane.view.go_to(0)
     press(pane.view, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: len(pane.selected_cases()) == len(OPEN))
+    qtbot.waitUntil(lambda: pane.selection().count == len(OPEN))
+
+
+def test_shift_j_and_k_choose_rows_one_by_one_and_give_them_back(pane: QueuePane) -> None:
+    shift = Qt.KeyboardModifier.ShiftModifier
+    pane.view.go_to(4)
+    press(pane.view, Qt.Key.Key_J, shift)
+    press(pane.view, Qt.Key.Key_J, shift)
+    assert pane.selection().count == 3
+    press(pane.view, Qt.Key.Key_K, shift)
+    assert pane.selection().count == 2
+    pane.extend(1)
+    assert pane.selection().count == 3
+    assert pane.view.current_place == 6
+
+
+def test_control_and_shift_with_the_mouse_choose_rows(pane: QueuePane, qtbot: QtBot) -> None:
+    view, click = pane.view, Qt.MouseButton.LeftButton
+    places = [view.visualRect(pane.model.index(row)).center() for row in range(6)]
+    QTest.mouseClick(view.viewport(), click, Qt.KeyboardModifier.NoModifier, places[0])
+    QTest.mouseClick(view.viewport(), click, Qt.KeyboardModifier.ControlModifier, places[2])
+    assert pane.selection().count == 2
+    QTest.mouseClick(view.viewport(), click, Qt.KeyboardModifier.NoModifier, places[1])
+    QTest.mouseClick(view.viewport(), click, Qt.KeyboardModifier.ShiftModifier, places[5])
+    assert pane.selection().count == 5
+
+
+def test_the_bar_offers_what_can_be_done_with_the_chosen(pane: QueuePane, qtbot: QtBot) -> None:
+    pane.view.choose(0, 2)
+    assert pane.chosen.isVisible()
+    for button in pane.chosen.findChildren(QPushButton):
+        if button.objectName():
+            with qtbot.waitSignal(pane.action_wanted) as wanted:
+                button.click()
+            assert wanted.args == [button.objectName()]
+
+
+def test_what_is_chosen_survives_a_drag_that_begins_on_all_that_match(
+    pane: QueuePane, qtbot: QtBot
+) -> None:
+    """A press alone lets them go; a drag takes all of them along."""
+    pane.choose_matching()
+    dragged: list[int] = []
+    pane.view.drag_wanted.disconnect()
+    pane.view.drag_wanted.connect(lambda: dragged.append(pane.selection().count))
+    start = pane.view.visualRect(pane.model.index(1)).center()
+    QTest.mousePress(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(pane.view.viewport(), start + QPoint(40, 0))
+    qtbot.waitUntil(lambda: dragged == [len(OPEN)])
+    QTest.mouseRelease(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    assert pane.selection().cases == (pane.current_case(),)
+    assert pane.view.current_place == 1
 
 
 def test_a_search_without_a_hit_says_how_to_go_on(pane: QueuePane, qtbot: QtBot) -> None:

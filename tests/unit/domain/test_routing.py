@@ -49,6 +49,13 @@ def test_who_would_not_see_it_and_who_holds_no_cases_are_last_and_say_why() -> N
     assert found[0].words == "16 units over capacity"
 
 
+def test_who_sees_more_of_the_cases_comes_before_who_is_freer() -> None:
+    cases = {APPEAL: 8, APPEAL._replace(scope="south"): 3}
+    busy, free = person("busy"), person("free", scopes=("south",))
+    found = most_suited([(free, Holding()), (busy, Holding({3: 19}))], cases)
+    assert [s.person.login for s in found] == ["busy", "free"]
+
+
 def test_of_cases_of_several_teams_it_says_how_many_a_person_sees() -> None:
     [found] = most_suited(
         [(person("ann"), Holding())], {APPEAL: 3, APPEAL._replace(scope="south"): 2}

@@ -1,6 +1,7 @@
-"""Giving a case to a person, with how many open cases each of them holds."""
+"""Giving a case to a person: whom it suits best first, with the reason in words."""
 
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -36,7 +37,8 @@ class AssignPanel(ChoicePanel):
         self._people = []
         self._narrow()
         self.search.setFocus()
-        self.bench.read(_people, self._show, key="assign-people")
+        case = file.snapshot.case
+        self.bench.read(lambda desk: _people(desk, case), self._show, key="assign-people")
 
     def _step(self, step: int) -> None:
         row = min(max(self.list.currentRow() + step, 0), self.list.count() - 1)
@@ -57,9 +59,9 @@ class AssignPanel(ChoicePanel):
         self.offer(found, holder)
 
     def _assign(self, desk: Any, seen: CaseSnapshot, login: str) -> Changes:
-        from workbench.operations.casework import assign_cases
+        from workbench.operations.reassignment import give_cases
 
-        return assign_cases(desk, [seen.case], login)
+        return give_cases(desk, [seen.case], login)
 
 
 class _SearchLine(QLineEdit):
@@ -76,15 +78,12 @@ class _SearchLine(QLineEdit):
             self.stepped.emit(step)
 
 
-def _people(desk: Any) -> list[Choice]:
-    from workbench.operations.people import colleagues
+def _people(desk: Any, case: UUID) -> list[Choice]:
+    from workbench.operations.people import suited
 
     found = []
-    for colleague in colleagues(desk):
-        person = colleague.person
+    for able in suited(desk, [case]):
+        person = able.person
         me = " (you)" if person.login == desk.person.login else ""
-        vendor = f" · {person.vendor}" if person.vendor else ""
-        held = f"{colleague.holds:,} open of {person.capacity} units"
-        told = f"{person.role.words}{vendor} · {held}"
-        found.append(Choice(person.login, f"{person.name}{me}", told))
+        found.append(Choice(person.login, f"{person.name}{me}", able.words))
     return found

@@ -1,0 +1,1 @@
+"""The team: who holds how much, and sharing it out."""
