@@ -86,18 +86,31 @@ def _conflicts(host: Host) -> QWidget:
     return pane
 
 
+def _administration(host: Host) -> QWidget:
+    from ui.administration.administration_pane import AdministrationPane
+
+    pane = AdministrationPane(host.bench)
+    pane.said.connect(host.notice.say)
+    pane.done.connect(
+        lambda words, undo: host.notice.say(words, "Undo" if undo is not None else "", undo)
+    )
+    return pane
+
+
 PLACES = (
     Place("queue", "Queue", "queue"),
     Place("letters", "Letters", "letter"),
     Place("team", "Team", "people"),
     Place("conflicts", "Compare", "compare"),
     Place("sent", "Sent", "archive"),
+    Place("administration", "Centre", "lock", when_asked=True),
 )
 """The places in the order of the rail."""
 
 MAKERS: Mapping[str, Callable[[Host], QWidget]] = {
     "letters": _letters,
     "team": _team,
+    "administration": _administration,
     "conflicts": _conflicts,
     "sent": _sent,
 }

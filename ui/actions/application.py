@@ -1,5 +1,6 @@
 """The window itself: taking files in, undo, finding actions, the look."""
 
+from ui.actions.administration import ADMINISTRATION
 from ui.actions.casework import CASEWORK
 from ui.actions.centre import CENTRE
 from ui.actions.conflicts import CONFLICTS
@@ -50,4 +51,5 @@ APPLICATION = (
 
 def all_actions() -> Registry:
     """Return everything a person can do."""
-    return Registry((*CASEWORK, *TEAM, *QUEUE, *LETTERS, *CONFLICTS, *CENTRE, *APPLICATION))
+    parts = (CASEWORK, TEAM, QUEUE, LETTERS, CONFLICTS, CENTRE, ADMINISTRATION, APPLICATION)
+    return Registry(spec for part in parts for spec in part)

@@ -61,6 +61,12 @@ def migrate(connection: Connection, up_to: int | None = None) -> tuple[str, ...]
     return tuple(step.name for step in wanted)
 
 
+def missing(connection: Connection) -> tuple[str, ...]:
+    """Return the names of the steps that the database lacks: all of them where it is no centre."""
+    done = _applied(connection)
+    return tuple(step.name for step in migrations() if step.number > done)
+
+
 def lock_down(connection: Connection) -> None:
     """Take from everybody what PostgreSQL allows by default and no person here needs."""
     connection.execute((files("workbench.central") / "sql" / "lock_down.sql").read_bytes())

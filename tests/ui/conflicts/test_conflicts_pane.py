@@ -141,6 +141,8 @@ def test_the_merge_can_be_changed_and_is_kept_as_a_draft(
     again.hide()
     pane.activateWindow()
     qtbot.waitUntil(pane.isActiveWindow)
+    editor.text.setFocus()
+    qtbot.waitUntil(editor.text.hasFocus)
     QTest.keyClick(editor.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settled(pane, qtbot)
     assert subject(hand, case) == "Two bikes"
