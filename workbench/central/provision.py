@@ -212,8 +212,9 @@ def move_case(connection: Connection, case: str, scope: str) -> bool:
     """
     place = _scope(connection, scope)
     found = connection.execute(
-        "SELECT case_id FROM app.case_item WHERE number = %s OR case_id = %s",
-        (parse_number(case), _uuid(case)),
+        "SELECT case_id FROM app.case_item WHERE case_id = %s"
+        " OR number = %s AND scope = ANY(ARRAY(SELECT id FROM app.scope))",
+        (_uuid(case), parse_number(case)),
     ).fetchone()
     if found is None:
         raise UserError(f"There is no case {case}. Nothing was moved.")

@@ -51,7 +51,7 @@ create table app.case_item (
     case_id uuid primary key,
     scope int not null references app.scope,
     class app.class not null,
-    number bigint not null unique,  -- in the order of opening
+    number bigint not null,  -- in the order of opening, in all scopes together
     kind text not null,
     state text not null check (state in ('new', 'open', 'waiting', 'decided', 'closed')),
     priority smallint not null check (priority between 0 and 4),
@@ -76,7 +76,7 @@ create table app.case_item (
     row_xid xid8 not null
 ) with (fillfactor = 80);
 create index on app.case_item (scope, row_xid);
-create index on app.case_item (scope, number);
+create unique index on app.case_item (scope, number);
 
 -- Everything that happened on a case; what was written lies apart, so that a lawful redaction can
 -- take it away while the chain still verifies.

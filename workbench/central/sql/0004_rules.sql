@@ -13,7 +13,14 @@ create type app.operation as (
     case_id uuid,
     args jsonb,
     at timestamptz,  -- the time of record
-    claimed_at timestamptz
+    claimed_at timestamptz,
+    rule text,  -- from here on: its line in app.kind
+    target text,
+    roles text[],
+    sources text[],
+    removes boolean,
+    chained boolean,
+    heard boolean  -- whether there is a receipt already
 );
 
 create type app.verdict as (
@@ -64,17 +71,17 @@ begin
     return row('refused', jsonb_build_object('reason', reason), c)::app.verdict;
 end $$;
 
-create function app.append(c app.case_item, o app.operation, k app.kind) returns app.verdict
+create function app.append(c app.case_item, o app.operation) returns app.verdict
     language plpgsql
 as $$
 declare
-    n int := coalesce((c.lengths ->> k.target)::int, 0) + 1;
+    n int := coalesce((c.lengths ->> o.target)::int, 0) + 1;
     attached text := '';
     content bytea;
     sealed bytea;
     detail jsonb;
 begin
-    if k.chained then
+    if o.chained then
         if o.args -> 'attachments' <> '[]' then
             select string_agg((item.value -> 'sha256')::text, ',' order by item.position)
             into attached
@@ -94,17 +101,17 @@ begin
     else
         detail := jsonb_build_object('n', n);
     end if;
-    c.lengths := c.lengths || jsonb_build_object(k.target, n);
+    c.lengths := c.lengths || jsonb_build_object(o.target, n);
     return row('applied', detail, c)::app.verdict;
 end $$;
 
-create function app.set_field(c app.case_item, o app.operation, k app.kind) returns app.verdict
+create function app.set_field(c app.case_item, o app.operation) returns app.verdict
     language plpgsql
 as $$
 declare
     mine jsonb := o.args -> 'value';
-    theirs jsonb := coalesce(c.fields -> k.target -> 0, 'null');
-    revision bigint := coalesce((c.fields -> k.target ->> 1)::bigint, 0);
+    theirs jsonb := coalesce(c.fields -> o.target -> 0, 'null');
+    revision bigint := coalesce((c.fields -> o.target ->> 1)::bigint, 0);
 begin
     if (to_jsonb(revision) <> o.args -> 'base_revision'
         or coalesce(o.args -> 'base', theirs) <> theirs) and theirs <> mine
@@ -114,24 +121,24 @@ begin
             'base', o.args -> 'base', 'mine', mine, 'theirs', theirs), c)::app.verdict;
     end if;
     revision := revision + 1;
-    c.fields := c.fields || jsonb_build_object(k.target, jsonb_build_array(mine, revision));
+    c.fields := c.fields || jsonb_build_object(o.target, jsonb_build_array(mine, revision));
     return row('applied', jsonb_build_object('before', theirs, 'revision', revision), c)
         ::app.verdict;
 end $$;
 
-create function app.change_member(c app.case_item, o app.operation, k app.kind)
+create function app.change_member(c app.case_item, o app.operation)
     returns app.verdict language plpgsql
 as $$
 declare
     member jsonb := o.args -> 'value';
     key bytea := sha256(convert_to(app.canonical(member), 'UTF8'));
 begin
-    if k.removes then
+    if o.removes then
         update app.set_member s set is_in = false
-        where s.case_id = c.case_id and s.name = k.target and s.digest = key and s.is_in;
+        where s.case_id = c.case_id and s.name = o.target and s.digest = key and s.is_in;
     else
         insert into app.set_member as s (case_id, name, digest, value, is_in, scope, class)
-        values (c.case_id, k.target, key, member, true, c.scope, c.class)
+        values (c.case_id, o.target, key, member, true, c.scope, c.class)
         on conflict (case_id, name, digest) do update set is_in = true where not s.is_in;
     end if;
     return row('applied', jsonb_build_object('changed', found), c)::app.verdict;
@@ -162,7 +169,7 @@ begin
     end;
 end $$;
 
-create function app.claim(c app.case_item, o app.operation, k app.kind) returns app.verdict
+create function app.claim(c app.case_item, o app.operation) returns app.verdict
     language plpgsql
 as $$
 declare
@@ -171,7 +178,7 @@ declare
 begin
     if c.state not in ('new', 'open', 'waiting') then
         return app.refused(c, format('The case is %s; reopen it first.', c.state));
-    elsif k.target = 'claim' then
+    elsif o.target = 'claim' then
         if holder = o.actor then
             c.lease := app.worked_on(c, o);
         elsif holder is null or c.lease <= o.at then
@@ -185,7 +192,7 @@ begin
         detail := jsonb_build_object(
             'token', c.token, 'before', holder, 'until', app.until(c.lease));
         return row('applied', detail, c)::app.verdict;
-    elsif k.target = 'assign' then
+    elsif o.target = 'assign' then
         c := app.handed_over(c, o, o.args ->> 'to');
     elsif holder is distinct from o.actor then
         return app.refused(c, format('%s holds it, not you.', coalesce(holder, 'Nobody')));
@@ -209,16 +216,16 @@ begin
     return c;
 end $$;
 
-create function app.transition(c app.case_item, o app.operation, k app.kind)
+create function app.transition(c app.case_item, o app.operation)
     returns app.verdict language plpgsql
 as $$
 declare
-    deciding boolean := k.target = 'decided';
+    deciding boolean := o.target = 'decided';
     before text := c.state;
     n int;
     detail jsonb;
 begin
-    if before <> all (k.sources) then
+    if before <> all (o.sources) then
         return row(
             case when deciding then 'superseded' else 'refused' end,
             jsonb_build_object('reason', format('The case is %s.', before), 'state', before),
@@ -234,14 +241,14 @@ begin
             'reason', format('%s holds the case.', coalesce(c.assignee, 'Nobody')),
             'holder', c.assignee), c)::app.verdict;
     end if;
-    c.state := case when k.target = 'back' then o.args ->> 'to' else k.target end;
-    if k.target = 'back' and c.state = 'decided'
+    c.state := case when o.target = 'back' then o.args ->> 'to' else o.target end;
+    if o.target = 'back' and c.state = 'decided'
         and coalesce((c.lengths ->> 'decision')::int, 0) = 0
     then
         c.state := before;
         return app.refused(c, 'Nothing was decided yet.');
     end if;
-    if k.id = 'case.reopen' then
+    if o.kind = 'case.reopen' then
         c.token := c.token + 1;
     end if;
     detail := jsonb_build_object('before', before, 'token', c.token);
@@ -254,33 +261,34 @@ begin
 end $$;
 
 -- Whether an operation has the arguments that its rule reads.
-create function app.is_whole(o app.operation, k app.kind) returns boolean
+create function app.is_whole(o app.operation) returns boolean
     language plpgsql immutable
 as $$
 begin
     if jsonb_typeof(o.args) <> 'object' then
         return false;
-    elsif k.id = 'case.open' then
+    elsif o.kind = 'case.open' then
         return coalesce(
             o.args -> 'fields' ?& array['scope', 'kind', 'priority', 'subject', 'received',
                 'jurisdiction', 'language']
             and jsonb_typeof(o.args -> 'reasons') = 'object', false);
-    elsif k.chained then
+    elsif o.chained then
         return coalesce(
             jsonb_typeof(o.args -> 'text') = 'string' and jsonb_typeof(o.args -> 'salt') = 'string'
-            and app.all_hashed(o.args -> 'attachments'), false);
-    elsif k.rule = 'set_field' then
+            and (o.args -> 'attachments' = '[]' or app.all_hashed(o.args -> 'attachments')),
+            false);
+    elsif o.rule = 'set_field' then
         return coalesce(
             o.args ? 'value' and jsonb_typeof(o.args -> 'base_revision') = 'number'
-            and (k.target <> 'scope' or jsonb_typeof(o.args -> 'value') = 'string'), false);
-    elsif k.rule = 'member' then
+            and (o.target <> 'scope' or jsonb_typeof(o.args -> 'value') = 'string'), false);
+    elsif o.rule = 'member' then
         return o.args ? 'value';
-    elsif k.target = 'assign' then
+    elsif o.target = 'assign' then
         return coalesce(jsonb_typeof(o.args -> 'to') in ('string', 'null'), false);
-    elsif k.target = 'back' then
+    elsif o.target = 'back' then
         return coalesce(
             o.args ->> 'to' in ('new', 'open', 'waiting', 'decided', 'closed'), false);
-    elsif k.target = 'waiting' then
+    elsif o.target = 'waiting' then
         return coalesce(jsonb_typeof(o.args -> 'for') = 'string', false);
     end if;
     return true;
@@ -289,7 +297,7 @@ end $$;
 create function app.all_hashed(attachments jsonb) returns boolean language plpgsql immutable
 as $$
 begin
-    return attachments = '[]' or jsonb_typeof(attachments) = 'array' and not exists (
+    return jsonb_typeof(attachments) = 'array' and not exists (
         select from jsonb_array_elements(attachments) attachment
         where jsonb_typeof(attachment -> 'sha256') is distinct from 'string');
 end $$;

@@ -10,7 +10,7 @@ create function app.pace(login text) returns bigint language plpgsql
 as $$
 declare
     counter regclass := format('app.%I', 'pace ' || login)::regclass;
-    minute bigint := (extract(epoch from clock_timestamp()) / 60)::bigint << 20;
+    minute bigint := (date_part('epoch', clock_timestamp()) / 60)::bigint << 20;
     count bigint := nextval(counter) - minute;
 begin
     if count not between 0 and 1048575 then
@@ -19,6 +19,21 @@ begin
     return count;
 end $$;
 
+-- Why whoever calls is not admitted.
+create function app.turned_away() returns void language plpgsql
+as $$
+begin
+    raise exception using
+        errcode = 'insufficient_privilege',
+        message = case
+            when exists (select from app.person p join pg_roles on rolname = p.login
+                where p.login = session_user and p.active and rolcanlogin)
+            then 'Change the one-time password first.'
+            else 'This login is not active at this centre.'
+        end;
+end $$;
+
+-- The caller, unless they send more than anybody can have done.
 create function app.admitted() returns app.caller language plpgsql
 as $$
 declare
@@ -26,45 +41,44 @@ declare
 begin
     select * into who from app.caller;
     if not found then
-        raise exception using
-            errcode = 'insufficient_privilege',
-            message = case
-                when exists (select from app.person p join pg_roles on rolname = p.login
-                    where p.login = session_user and p.active and rolcanlogin)
-                then 'Change the one-time password first.'
-                else 'This login is not active at this centre.'
-            end;
+        perform app.turned_away();
     end if;
     return who;
 end $$;
 
--- The caller, unless they send more than anybody can have done.
-create function app.counted() returns app.caller language plpgsql
+create function app.counted(login text) returns void language plpgsql
 as $$
-declare
-    who app.caller := app.admitted();
 begin
-    if app.pace(who.login) > 60000 then
+    if app.pace(login) > 60000 then
         raise exception 'The centre takes 60,000 operations a minute from one person.'
             using errcode = 'configuration_limit_exceeded';
     end if;
-    return who;
 end $$;
 
+-- An operation with who says it and what its kind is, in one look; and whether it was heard before.
 create function app.said(
     op_id uuid, device uuid, seq bigint, kind text, case_id uuid, args jsonb,
     claimed_at timestamptz
 ) returns app.operation language plpgsql
 as $$
 declare
-    who app.caller := app.counted();
+    o app.operation;
 begin
     if octet_length(args::text) > 262144 then
         raise exception 'The arguments of an operation are larger than 256 KiB.'
             using errcode = 'program_limit_exceeded';
     end if;
-    return row(who.login, who.role, who.scopes, op_id, device, seq, kind, case_id, args,
-        clock_timestamp(), claimed_at)::app.operation;
+    select w.login, w.role, w.scopes, said.op_id, said.device, said.seq, said.kind, said.case_id,
+        said.args, clock_timestamp(), said.claimed_at,
+        k.rule, k.target, k.roles, k.sources, k.removes, k.chained,
+        exists (select from app.receipt r where r.actor = w.login and r.op_id = said.op_id)
+    into o
+    from app.caller w left join app.kind k on k.id = said.kind;
+    if not found then
+        perform app.turned_away();
+    end if;
+    perform app.counted(o.actor);
+    return o;
 end $$;
 
 -- The scope of that name, if it is one of the actor's.
@@ -101,12 +115,12 @@ begin
 end $$;
 
 -- Something that belongs to a scope and to no case, such as an imported file.
-create function app.case_less(o app.operation, k app.kind) returns app.verdict language plpgsql
+create function app.case_less(o app.operation) returns app.verdict language plpgsql
 as $$
 declare
     c app.case_item;
 begin
-    if k.rule <> 'append' or k.chained or not o.args ? 'scope' then
+    if o.rule <> 'append' or o.chained or not o.args ? 'scope' then
         return app.refused(null, 'The operation names neither a case nor a scope.');
     end if;
     c.scope := app.scope_of(o, o.args ->> 'scope');
@@ -118,24 +132,29 @@ begin
     return row('applied', jsonb_build_object('n', 1), c)::app.verdict;
 end $$;
 
-create function app.judged(o app.operation, k app.kind) returns app.verdict language plpgsql
+create function app.not_for_role(o app.operation) returns app.verdict language plpgsql
+as $$
+begin
+    return app.refused(null, format('The role %s may not do this.', replace(o.role, '_', ' ')));
+end $$;
+
+create function app.judged(o app.operation) returns app.verdict language plpgsql
 as $$
 declare
     c app.case_item;
     v app.verdict;
 begin
-    if k.id is null then
+    if o.rule is null then
         return app.refused(
             null, format('This version does not know the operation %s.', o.kind));
-    elsif o.role <> all (k.roles) then
-        return app.refused(
-            null, format('The role %s may not do this.', replace(o.role, '_', ' ')));
-    elsif not app.is_whole(o, k) then
+    elsif o.role <> all (o.roles) then
+        return app.not_for_role(o);
+    elsif not app.is_whole(o) then
         return app.refused(null, 'The operation lacks what it needs.');
-    elsif k.id = 'case.open' then
+    elsif o.kind = 'case.open' then
         v := app.opened(o);
     elsif o.case_id is null then
-        return app.case_less(o, k);
+        return app.case_less(o);
     else
         -- The scope stands inside the WHERE: a hidden case and a missing one are the same here.
         select * into c from app.case_item
@@ -145,40 +164,40 @@ begin
             return row('quarantined', jsonb_build_object('reason', 'There is no such case.'), null)
                 ::app.verdict;
         end if;
-        v := app.ruled(c, o, k);
+        v := app.ruled(c, o);
     end if;
     if v.outcome <> 'applied' then
         return v;
     end if;
     c := v.after;
-    if k.rule in ('set_field', 'transition') then
-        c := app.laid_out(c, o, k);
+    if o.rule in ('set_field', 'transition') then
+        c := app.laid_out(c, o);
         if c.case_id is null then
             return app.refused(null, 'The centre cannot read a value of the operation.');
         end if;
     end if;
-    if k.rule <> 'claim' then
+    if o.rule <> 'claim' then
         c.lease := app.worked_on(c, o);
     end if;
     v.after := c;
     return v;
 end $$;
 
-create function app.ruled(c app.case_item, o app.operation, k app.kind) returns app.verdict
+create function app.ruled(c app.case_item, o app.operation) returns app.verdict
     language plpgsql
 as $$
 begin
-    case k.rule
-    when 'append' then return app.append(c, o, k);
-    when 'member' then return app.change_member(c, o, k);
-    when 'claim' then return app.claim(c, o, k);
-    when 'transition' then return app.transition(c, o, k);
+    case o.rule
+    when 'append' then return app.append(c, o);
+    when 'member' then return app.change_member(c, o);
+    when 'claim' then return app.claim(c, o);
+    when 'transition' then return app.transition(c, o);
     when 'set_field' then
         -- A scope that is not the actor's and one that is nowhere are the same here too.
-        if k.target = 'scope' and app.scope_of(o, o.args ->> 'value') is null then
+        if o.target = 'scope' and app.scope_of(o, o.args ->> 'value') is null then
             return app.refused(c, 'There is no such scope.');
         end if;
-        return app.set_field(c, o, k);
+        return app.set_field(c, o);
     end case;
 end $$;
 
@@ -198,24 +217,24 @@ begin
 end $$;
 
 -- storage/case_columns.py: the state laid out for reading; nothing if a value does not fit.
-create function app.laid_out(c app.case_item, o app.operation, k app.kind) returns app.case_item
+create function app.laid_out(c app.case_item, o app.operation) returns app.case_item
     language plpgsql set timezone = 'UTC'
 as $$
 begin
-    if k.rule = 'transition' then
-        c.waiting_for := case when k.target = 'waiting' then o.args ->> 'for' else '' end;
+    if o.rule = 'transition' then
+        c.waiting_for := case when o.target = 'waiting' then o.args ->> 'for' else '' end;
         c.waiting_until :=
-            case when k.target = 'waiting' then nullif(o.args ->> 'until', '')::timestamptz end;
+            case when o.target = 'waiting' then nullif(o.args ->> 'until', '')::timestamptz end;
     end if;
-    if k.id = 'case.open' then
+    if o.kind = 'case.open' then
         c.reasons := o.args -> 'reasons';
-    elsif k.rule = 'set_field' then
+    elsif o.rule = 'set_field' then
         c.reasons := c.reasons
-            || jsonb_build_object(k.target, coalesce(o.args ->> 'reason', ''));
+            || jsonb_build_object(o.target, coalesce(o.args ->> 'reason', ''));
     else
         return c;
     end if;
-    if k.target = 'scope' then
+    if o.target = 'scope' then
         c.scope := app.scope_of(o, o.args ->> 'value');
     end if;
     c := app.in_columns(c);
@@ -302,7 +321,7 @@ $$;
 
 -- Write what a verdict leaves. The receipt comes before it: were the same operation offered by two
 -- sessions at once, the later one waits there for the first, and is told what became of it.
-create function app.kept(o app.operation, k app.kind, v app.verdict) returns app.receipt
+create function app.kept(o app.operation, v app.verdict) returns app.receipt
     language plpgsql
 as $$
 declare
@@ -327,11 +346,11 @@ begin
     end if;
     if c.case_id is not null then
         c.entries := c.entries + 1;
-        if k.id = 'case.open' then
+        if o.kind = 'case.open' then
             c.waiting_for := '';
             insert into app.case_item select c.*;
         else
-            if k.id = 'case.move' then
+            if o.kind = 'case.move' then
                 came_from := (select i.scope from app.case_item i where i.case_id = c.case_id);
             end if;
             perform app.save(c);
@@ -340,7 +359,7 @@ begin
     insert into app.entry (actor, op_id, scope, class, case_id, place, kind, stream, n, outcome,
         at, claimed_at, content_hash, previous_hash, hash)
     values (o.actor, o.op_id, c.scope, c.class, o.case_id, c.entries, o.kind,
-        case when k.rule = 'append' then k.target when o.kind = 'case.decide' then 'decision' end,
+        case when o.rule = 'append' then o.target when o.kind = 'case.decide' then 'decision' end,
         (v.detail ->> 'n')::int, v.outcome, o.at, o.claimed_at,
         decode(v.detail ->> 'content_hash', 'hex'),
         decode(v.detail ->> 'previous_hash', 'hex'), decode(v.detail ->> 'hash', 'hex'));
@@ -349,14 +368,14 @@ begin
     if v.outcome = 'conflict' then
         insert into app.conflict (actor, op_id, scope, class, case_id, field, base, mine, theirs,
             at)
-        values (o.actor, o.op_id, c.scope, c.class, c.case_id, k.target,
+        values (o.actor, o.op_id, c.scope, c.class, c.case_id, o.target,
             v.detail -> 'base', v.detail -> 'mine', v.detail -> 'theirs', o.at);
-    elsif v.outcome = 'applied' and k.rule = 'set_field' and o.args ? 'resolves' then
+    elsif v.outcome = 'applied' and o.rule = 'set_field' and o.args ? 'resolves' then
         update app.conflict set resolved_by = o.op_id
-        where case_id = c.case_id and field = k.target and resolved_by is null
+        where case_id = c.case_id and field = o.target and resolved_by is null
             and op_id::text = lower(o.args ->> 'resolves');
     end if;
-    if o.args ?| array['attachments', 'source', 'pdf'] then
+    if o.args ?| array['source', 'pdf'] or o.args -> 'attachments' <> '[]' then
         insert into app.file_use (scope, class, case_id, op_id, sha256)
         select c.scope, c.class, o.case_id, o.op_id, f from app.files_named(o.args) f
         on conflict do nothing;
@@ -396,12 +415,12 @@ as $$
 declare
     o app.operation := app.said(
         op_id, device, seq, kind, case_id, coalesce(args, '{}'), claimed_at);
-    k app.kind;
-    r app.receipt := app.told(o);
+    r app.receipt;
 begin
-    if r.op_id is null then
-        select * into k from app.kind i where i.id = o.kind;
-        r := app.kept(o, k, app.judged(o, k));
+    if o.heard then
+        r := app.told(o);
+    else
+        r := app.kept(o, app.judged(o));
     end if;
     outcome := r.outcome;
     detail := r.detail;

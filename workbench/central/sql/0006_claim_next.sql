@@ -14,13 +14,13 @@ as $$
 declare
     o app.operation := app.said(op_id, device, seq, 'case.claim', null, '{}', claimed_at);
     c app.case_item;
-    k app.kind;
-    r app.receipt := app.told(o);
+    r app.receipt;
 begin
     -- `kinds` names what the person is trained in; null means all. Without a case waiting, the
     -- answer is empty, and the same operation may be offered again.
-    if r.op_id is null then
-        select * into k from app.kind i where i.id = o.kind;
+    if o.heard then
+        r := app.told(o);
+    else
         -- The first free case of each scope, and of these the first: one walk along the index.
         select head.* into c
         from unnest(o.scopes) mine (scope), lateral (
@@ -35,8 +35,8 @@ begin
             return;
         end if;
         o.case_id := c.case_id;
-        r := app.kept(o, k, case when o.role = any (k.roles) then app.claim(c, o, k)
-            else app.refused(c, format('The role %s may not do this.', replace(o.role, '_', ' '))) end);
+        r := app.kept(o, case when o.role = any (o.roles) then app.claim(c, o)
+            else app.not_for_role(o) end);
     end if;
     case_id := r.case_id;
     outcome := r.outcome;

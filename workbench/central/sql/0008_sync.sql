@@ -78,8 +78,9 @@ create function api.here(
     language plpgsql security definer set search_path = pg_catalog, app, pg_temp
 as $$
 declare
-    who app.caller := app.counted();
+    who app.caller := app.admitted();
 begin
+    perform app.counted(who.login);
     if not exists (
         select from app.case_item c
         where c.case_id = here.case_id and c.scope = any (who.scopes) and c.class = 'ordinary')

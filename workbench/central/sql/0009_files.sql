@@ -20,11 +20,12 @@ create function api.put_chunk(
 as $$
 declare
     chunk constant int := 1048576;
-    who app.caller := app.counted();
+    who app.caller := app.admitted();
     place int;
     f app.file;
     wanted int;
 begin
+    perform app.counted(who.login);
     -- A case that is on its way to another scope takes its files along first.
     perform from app.case_item c
     where c.case_id = put_chunk.case_id and c.scope = any (who.scopes) for key share;
