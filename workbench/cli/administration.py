@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.session import answer
@@ -21,13 +22,17 @@ if TYPE_CHECKING:
 def _centre(options: argparse.Namespace) -> Iterator["Connection"]:
     from workbench.central.connection import connected
 
+    with connected(_dsn(options)) as connection:
+        yield connection
+
+
+def _dsn(options: argparse.Namespace) -> str:
     dsn = central_dsn(given=options.dsn)
     if dsn is None:
         raise UserError(
             "No centre is named. Give --dsn, or set WORKBENCH_CENTRAL to the DSN of its owner."
         )
-    with connected(dsn) as connection:
-        yield connection
+    return dsn
 
 
 def initialise(options: argparse.Namespace) -> int:
@@ -70,6 +75,7 @@ def add_person(options: argparse.Namespace) -> int:
             Role(options.role),
             options.scopes,
             password,
+            _facts(options),
         )
     return _tell(options, access, f"Added {options.name} as {options.login}.")
 
@@ -150,6 +156,42 @@ def move_case(options: argparse.Namespace) -> int:
     return 0
 
 
+def load_history(options: argparse.Namespace) -> int:
+    """Load operations of the past."""
+    from workbench.central import history
+    from workbench.central.history_file import read_history
+
+    told = read_history(Path(options.file))
+    with _centre(options) as connection:
+        loaded = history.load_history(connection, told)
+    answer(options, {"loaded": loaded}, f"Loaded {loaded:,} operations.")
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Show how the centre is copied."""
+    from workbench.central.backup import backup_commands
+
+    commands = backup_commands(_dsn(options), Path(options.folder))
+    answer(options, {"commands": list(commands)}, "\n".join(commands))
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Give a restored centre its new epoch, or show how restoring begins."""
+    from workbench.central.backup import finish_restore, restore_commands
+
+    if options.folder is not None:
+        commands = restore_commands(_dsn(options), Path(options.folder))
+        answer(options, {"commands": list(commands)}, "\n".join(commands))
+        return 0
+    with _centre(options) as connection:
+        epoch = finish_restore(connection)
+    words = "The centre is restored; workstations offer all they did once more."
+    answer(options, {"epoch": epoch}, words)
+    return 0
+
+
 def check(options: argparse.Namespace) -> int:
     """Look through the catalog; 1 if anything is found."""
     from workbench.central.catalog import weaknesses
@@ -164,6 +206,11 @@ def check(options: argparse.Namespace) -> int:
 
 def _weakness(weakness: Any) -> dict[str, str]:
     return {"rule": weakness.rule, "where": weakness.where, "words": weakness.words}
+
+
+def _facts(options: argparse.Namespace) -> dict[str, object]:
+    given = {"vendor": options.vendor, "languages": options.languages, "skills": options.skills}
+    return given if options.capacity is None else given | {"capacity": options.capacity}
 
 
 def _password(options: argparse.Namespace) -> str | None:

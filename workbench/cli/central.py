@@ -40,6 +40,17 @@ def add_commands(verbs: Verbs) -> None:
     person.add_argument("--name", required=True, metavar="N")
     person.add_argument("--role", required=True, choices=roles)
     person.add_argument("--scope", action="append", default=[], metavar="S", dest="scopes")
+    person.add_argument("--language", action="append", default=[], metavar="L", dest="languages")
+    person.add_argument(
+        "--skill",
+        action="append",
+        default=[],
+        metavar="K",
+        dest="skills",
+        help="a kind or jurisdiction the person is trained in",
+    )
+    person.add_argument("--capacity", type=int, metavar="N", help="units held at once (20)")
+    person.add_argument("--vendor", metavar="V", help="the vendor's name (default: in-house)")
     _take_password(person)
     role = verb("set-role", "set_role", "change what a person may do", "login")
     role.add_argument("role", choices=roles)
@@ -51,6 +62,11 @@ def add_commands(verbs: Verbs) -> None:
     verb("deactivate", "deactivate", "shut a person out at once", "login")
     verb("reactivate", "reactivate", "let a person sign in again; grant scopes anew", "login")
     verb("move-case", "move_case", "move a case to another scope", "case", "scope")
+    history = verb("load-history", "load_history", "load operations of the past", "file")
+    history.epilog = "FILE holds JSON lines, as workbench/central/history_file.py describes."
+    verb("backup", "backup", "show the commands that copy the centre into a folder", "folder")
+    restore = verb("restore", "restore", "end restoring: workstations offer their work again")
+    restore.add_argument("--from", metavar="FOLDER", dest="folder", help="show how to begin")
     verb("check", "check", "look for whatever would let somebody past the guard")
 
 

@@ -1,19 +1,22 @@
 """The `central` commands, through the real command line, on a real server."""
 
+import base64
 import io
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
-from tests.support.centre_acts import count, open_case, write_note
+from tests.support.centre_acts import count, open_case, opening, write_note
 from tests.support.postgres import PASSWORD, Centre, drop, owner
 from workbench.central.embedded import EmbeddedCluster
 from workbench.central.passwords import change_password
 from workbench.cli.commands import run
+from workbench.domain.ids import new_id, opened_case_id
 from workbench.errors import UserError
 
 Command = Callable[..., tuple[int, Any, str]]
@@ -208,3 +211,38 @@ def test_a_moved_case_leaves_an_exit_that_shows_only_its_id(
     with staffed.session("vic") as lead:
         kept = lead.execute("SELECT actor, args ->> 'text' FROM app.receipt").fetchall()
     assert kept == [("vera", "Seen.")]
+
+
+def test_a_person_is_added_with_what_they_know(central: Command, staffed: Centre) -> None:
+    person = ("--name", "Zoe", "--role", "specialist", "--scope", "north", "--vendor", "North Ltd")
+    known = ("--language", "de", "--language", "en", "--skill", "csm_escalation", "--capacity", "9")
+    central("add-person", "zoe", *person, *known)
+    with staffed.session("vic") as vic:
+        found = vic.execute("SELECT facts FROM app.person WHERE login = 'zoe'").fetchone()
+    facts = {"vendor": "North Ltd", "languages": ["de", "en"], "skills": ["csm_escalation"]}
+    assert found == (facts | {"capacity": 9},)
+
+
+def test_history_is_loaded_from_a_file(central: Command, staffed: Centre, tmp_path: Path) -> None:
+    op_id, note = new_id(), new_id()
+    case, at = str(opened_case_id("vera", op_id)), "2025-01-02T03:04:05+00:00"
+    seen = {"sha256": sha256(b"seen").hexdigest()}
+    rows: list[dict[str, Any]] = [
+        {"op_id": str(op_id), "kind": "case.open", "case": case, "args": opening("north")},
+        {"file": base64.b64encode(b"seen").decode()},
+        {"op_id": str(note), "kind": "note.write", "case": case,
+         "args": {"text": "x", "salt": "", "attachments": [seen]}},
+    ]  # fmt: skip
+    told = [json.dumps({"actor": "vera", "at": at} | row) for row in rows]
+    path = tmp_path / "history.jsonl"
+    path.write_text("\n".join(told))
+    assert central("load-history", str(path))[1] == {"loaded": 2}
+    with staffed.session("vera") as vera:
+        found = vera.execute("SELECT at::text, imported FROM app.entry").fetchall()
+        assert found == [("2025-01-02 03:04:05+00", True)] * 2
+        assert vera.execute("SELECT bytes FROM app.file_chunk").fetchall() == [(b"seen",)]
+    assert "already" in central("load-history", str(path))[2]
+    path.write_text("\n".join([told[0], '{"op_id": "x"}']))
+    status, _, said = central("load-history", str(path))
+    assert (status, "Line 2" in said) == (1, True)
+    assert "cannot be read" in central("load-history", str(tmp_path / "none"))[2]

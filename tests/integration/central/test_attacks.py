@@ -1,7 +1,7 @@
 """With a vendor's own password and any client: each attack is refused, or shows nothing."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,10 +30,21 @@ UPDATE app.person SET role = 'administrator'
 UPDATE app.receipt SET outcome = 'applied'
 MERGE INTO app.member m USING app.scope s ON m.scope = s.id WHEN MATCHED THEN DELETE
 INSERT INTO app.kind SELECT * FROM app.kind
+INSERT INTO app.file_chunk SELECT * FROM app.file_chunk
+UPDATE app.file SET complete = true
+DELETE FROM app.file_use
+UPDATE app.conflict SET resolved_by = gen_random_uuid()
+SELECT * FROM app.presence
+DELETE FROM app.presence
+SELECT * FROM app.caller
 SELECT * FROM app.case_item FOR UPDATE
 SELECT app.move_case(gen_random_uuid(), 1)
 SELECT app.set_password('x')
 SELECT app.admitted()
+SELECT app.counted('vera')
+SELECT app.bring_along(gen_random_uuid(), 1, 2)
+SELECT app.bring_files(gen_random_uuid(), 1, 2)
+SELECT app.files_named('{}')
 SELECT app.opened_case_id('vera', gen_random_uuid())
 SELECT app.canonical('{}')
 SELECT nextval('app.case_number')
@@ -99,6 +110,26 @@ SELECT * FROM pg_auth_members
 SELECT * FROM pg_stats
 SELECT * FROM pg_statistic
 SELECT pg_reload_conf()
+SELECT pg_snapshot_xmin('1:1:')
+SELECT dblink('dbname=postgres', 'SELECT 1')
+COPY app.case_item FROM PROGRAM 'id'
+SELECT pg_stat_file('PG_VERSION')
+SELECT lo_export(1, '/tmp/out')
+SELECT pg_logical_emit_message(true, 'a', 'b')
+SELECT pg_backend_memory_contexts()
+SELECT * FROM pg_shadow
+CREATE PUBLICATION mine FOR TABLE app.case_item
+CREATE SUBSCRIPTION mine CONNECTION 'host=x' PUBLICATION mine
+CREATE EVENT TRIGGER mine ON ddl_command_start EXECUTE FUNCTION app.stamp()
+CREATE RULE mine AS ON SELECT TO app.case_item DO INSTEAD SELECT 1
+CREATE STATISTICS mine ON subject, kind FROM app.case_item
+CREATE INDEX ON app.case_item (subject)
+CREATE OPERATOR public.=== (leftarg = text, rightarg = text, function = texteq)
+CREATE CAST (text AS uuid) WITH INOUT
+COMMENT ON TABLE app.case_item IS 'mine'
+REASSIGN OWNED BY workbench_definer TO wim
+ALTER DEFAULT PRIVILEGES FOR ROLE workbench_definer GRANT SELECT ON TABLES TO wim
+ALTER ROLE wim NOLOGIN
 SELECT pg_switch_wal()
 ALTER SYSTEM SET log_connections = on
 ALTER DATABASE postgres RENAME TO mine
@@ -115,6 +146,11 @@ SELECT * FROM app.entry
 SELECT * FROM app.entry_body
 SELECT * FROM app.set_member
 SELECT * FROM app.conflict
+SELECT * FROM app.file
+SELECT * FROM app.file_chunk
+SELECT * FROM app.file_use
+SELECT * FROM api.digests(1, 10)
+SELECT * FROM api.here((SELECT case_id FROM app.case_item LIMIT 1), true)
 SELECT * FROM app.receipt WHERE actor <> 'wim'
 SELECT * FROM app.scope_exit
 SELECT * FROM app.person WHERE login <> 'wim'
@@ -263,3 +299,70 @@ def test_a_case_is_opened_in_ones_own_scopes_only(scene: Scene) -> None:
 def test_oversized_arguments_are_refused(scene: Scene) -> None:
     with pytest.raises(psycopg.errors.ProgramLimitExceeded, match="256 KiB"):
         apply(scene.wim, "note.write", scene.case, {"text": "x" * 262_144})
+
+
+def test_a_login_that_may_not_sign_in_any_more_reads_nothing_in_its_open_session(
+    scene: Scene,
+) -> None:
+    """Whoever shut it out, with whatever program: no session has to end first."""
+    with scene.centre.session("vic") as vic, scene.centre.owner() as owner:
+        assert SECRET in repr(vic.execute("SELECT body FROM app.entry_body").fetchall())
+        owner.execute("ALTER ROLE vic NOLOGIN")
+        for table in ("case_item", "entry_body", "receipt", "person", "scope", "file"):
+            assert vic.execute(f"SELECT * FROM app.{table}".encode()).fetchall() == []  # noqa: S608
+        for call in (
+            "api.hello(null)",
+            "api.apply(gen_random_uuid(), null, null, 'case.claim', gen_random_uuid(), '{}')",
+            "api.claim_next(gen_random_uuid(), null, null)",
+            "api.here(gen_random_uuid(), true)",
+            "api.file_state(gen_random_uuid(), 'x')",
+            "api.put_chunk(gen_random_uuid(), gen_random_uuid(), 'x', 1, 0, 'x')",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="not active"):
+                vic.execute(f"SELECT {call}".encode())
+        owner.execute("ALTER ROLE vic LOGIN")
+
+
+def test_a_hidden_case_cannot_be_held_up(scene: Scene) -> None:
+    """No call of a stranger locks the row, so that waiting tells nothing and hinders nobody."""
+    with (
+        scene.centre.session("wim") as wim,
+        scene.centre.session("vera") as vera,
+        wim.transaction(),
+    ):
+        apply(wim, "case.claim", scene.case, {})
+        wim.execute("SELECT * FROM api.here(%s, true)", (scene.case,))
+        wim.execute("SELECT * FROM api.file_state(%s, 'x')", (scene.case,))
+        wim.execute("SELECT * FROM api.digests(1, 10)")
+        vera.execute("SET lock_timeout = '1s'")
+        assert apply(vera, "tag.add", scene.case, {"value": "seen"})[0] == "applied"
+
+
+def test_values_of_any_shape_and_size_make_no_call_tell_more(scene: Scene) -> None:
+    """Wrong shapes are refused or quarantined as for a case that is nowhere."""
+    shapes: list[Any] = [None, [], "x", 7, {"a": 1}, "x" * 100_000]
+    for shape in shapes:
+        for name in ("value", "to", "for", "attachments", "resolves", "base", "source", "pdf"):
+            args = {
+                "value": "x", "base_revision": 0, "to": "open", "for": "x", "text": "x",
+                "salt": "", "attachments": [], name: shape,
+            }  # fmt: skip
+            for kind in ("case.set_subject", "note.write", "case.unclose", "tag.add"):
+                hidden = apply(scene.wim, kind, scene.case, args)
+                assert hidden == apply(scene.wim, kind, uuid4(), args)
+                assert hidden[0] in {"refused", "quarantined"}
+    for size in (-1, 0, 2**31 - 1):
+        assert scene.wim.execute("SELECT * FROM api.digests(1, %s)", (size,)).fetchall() == []
+
+
+def test_connections_of_one_login_are_bounded(scene: Scene) -> None:
+    with ExitStack() as stack:
+        for _ in range(7):  # the eighth is the scene's own
+            stack.enter_context(scene.centre.session("wim"))
+        with pytest.raises(psycopg.OperationalError, match="too many connections"):
+            scene.centre.session("wim")
+    bounds = "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"
+    for name in bounds:
+        row = scene.wim.execute("SELECT current_setting(%s)", (name,)).fetchone()
+        assert row is not None
+        assert row[0] != "0", name

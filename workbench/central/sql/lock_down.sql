@@ -19,7 +19,7 @@ begin
         where p.pronamespace = 'pg_catalog'::regnamespace
             and p.proname ~ ('^(lo_|loread$|lowrite$|pg_(try_)?advisory_|pg_stat_get_|pg_lock_status'
                 || '|pg_(current_)?(xact|snapshot)|pg_current_xact_id|txid_|pg_prepared_xact'
-                || '|pg_get_replication_slots|pg_control_|pg_show_all_file_settings)')
+                || '|pg_logical_emit_message|pg_get_replication_slots|pg_control_|pg_show_all_file_settings)')
             and has_function_privilege('public', p.oid, 'execute')
     loop
         execute format('revoke execute on function %s from public', item.signature);
