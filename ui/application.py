@@ -29,7 +29,7 @@ def run(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     if options.check:
         return check()
-    settings = from_environment(profile=options.profile, person=options.person)
+    settings = _begun_with(from_environment(profile=options.profile, person=options.person))
     unlocked = begin_unlocking(settings)
 
     from PySide6.QtWidgets import QApplication
@@ -50,6 +50,10 @@ class Start:
     """The way from a key that is being fetched to the open window."""
 
     def __init__(self, settings: Settings, unlocked: Future[Profile]) -> None:
+        self.front: Front | None = None
+        self._begin(settings, unlocked)
+
+    def _begin(self, settings: Settings, unlocked: Future[Profile]) -> None:
         from PySide6.QtCore import QTimer
 
         from ui.jobs.bench import Bench
@@ -58,12 +62,12 @@ class Start:
 
         self._settings = settings
         self._runner = JobRunner()
-        self.front: Front | None = None
         self._profile_here = False
         self._opening = False
         # Made while the key is still being fetched, and shown once there is something to show.
         self.bench = Bench(settings, self._runner)
         self.window = MainWindow(self.bench)
+        self.window.joining.profile_wanted.connect(self._switch)
         self.window.faults.listen()
         self._runner.when(unlocked, self._on_unlocked, self._on_failed)
         self._patience = QTimer()
@@ -74,6 +78,22 @@ class Start:
     def end(self) -> None:
         """End the threads, if the window has not done so already."""
         self._runner.close()
+
+    def _switch(self, settings: Settings) -> None:
+        """Open another profile in the place of this one, once its window has gone."""
+        from PySide6.QtWidgets import QApplication
+
+        window, bench, runner = self.window, self.bench, self._runner
+
+        def go_on() -> None:
+            for left in (window, bench, runner):
+                left.deleteLater()
+            self._begin(settings, begin_unlocking(settings))
+
+        # Between the two windows there is none, which is no wish to end.
+        QApplication.setQuitOnLastWindowClosed(False)
+        window.left.connect(go_on)
+        window.close()
 
     def _on_unlocked(self, profile: Profile) -> None:
         from PySide6.QtCore import Qt
@@ -110,8 +130,11 @@ class Start:
         self.window.complete()
 
     def _show(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
         self._patience.stop()
         self.window.show()
+        QApplication.setQuitOnLastWindowClosed(True)
         if self.front is not None:
             self.front.close()
             self.front = None
@@ -148,8 +171,11 @@ class Start:
             self._shown_front().wait()
 
     def _shown_front(self) -> "Front":
+        from PySide6.QtWidgets import QApplication
+
         from ui.dialogs.front import Front
 
+        QApplication.setQuitOnLastWindowClosed(True)
         if self.front is None:
             self.front = Front(str(self._settings.profile))
         return self.front
@@ -178,6 +204,15 @@ def check() -> int:
         return 0
     print("The window was shown but not painted as it should be.", file=sys.stderr)  # noqa: T201
     return 1
+
+
+def _begun_with(settings: Settings) -> Settings:
+    """Open what was chosen last in the window, where nobody says which profile."""
+    from workbench.operations.workers import begun_with
+
+    unsaid = settings.profile == from_environment({}).profile and settings.person is None
+    chosen = begun_with() if unsaid else None
+    return replace(settings, profile=chosen) if chosen is not None else settings
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

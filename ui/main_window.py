@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -24,6 +24,7 @@ from ui.conflicts.conflict_watch import ConflictWatch
 from ui.faults import Faults
 from ui.jobs.bench import Bench
 from ui.jobs.taking_in import TakingIn
+from ui.joining import Joining
 from ui.models.selection import NOTHING, Selection
 from ui.opening import Opening
 from ui.places import MAKERS, PLACES, KeepsDrafts, chosen_in
@@ -53,6 +54,9 @@ _USUAL = (1280, 800)
 class MainWindow(QMainWindow):
     """One profile, open."""
 
+    left = Signal()
+    """The profile is let go of, and the window has gone."""
+
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.bench = bench
@@ -72,6 +76,7 @@ class MainWindow(QMainWindow):
         self.opening = Opening(self)
         self.telling = Telling(self)
         self.sharing = Sharing(self)
+        self.joining = Joining(self)
         self.actions_here = Actions(all_actions(), self, self.context, self.notice.say)
         self.actions_here.fill(self.rail.menu)
         self._wire()
@@ -283,11 +288,12 @@ class MainWindow(QMainWindow):
         self.places = QStackedWidget()
         self._panes["queue"] = self.parts
         self.places.addWidget(self.parts)
-        self.progress = ProgressStrip()
+        self.progress, self.first_sync = ProgressStrip(), ProgressStrip()
         self.below = QVBoxLayout()
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.places, 1)
+        right.addWidget(self.first_sync)
         right.addWidget(self.progress)
         right.addLayout(self.below)
         self.work = QWidget()
@@ -331,6 +337,7 @@ class MainWindow(QMainWindow):
         self.bench.close()
         self.finished = True
         self.close()
+        self.left.emit()
 
     def _on_opening(self, done: int, total: int) -> None:
         self.status.say(f"Bringing your records up to date: {done:,} of {total:,} …")

@@ -27,5 +27,26 @@ CENTRE = (
         lambda c: c.window.show_sent(not_applied=True),
         "G, X",
     ),
+    ActionSpec(
+        "centre.sign_in",
+        "Sign in to a centre …",
+        SECTION,
+        lambda c: c.window.joining.sign_in(),
+        "Ctrl+Shift+S",
+    ),
+    ActionSpec(
+        "centre.password",
+        "Give the password again …",
+        SECTION,
+        lambda c: c.window.joining.renew(),
+        why_not=needs_centre,
+    ),
+    ActionSpec(
+        "centre.switch",
+        "Switch person …",
+        SECTION,
+        lambda c: c.window.joining.switch(),
+        "Ctrl+Shift+P",
+    ),
 )
 """The actions on the centre."""

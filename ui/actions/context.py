@@ -85,8 +85,25 @@ class LettersPlace(Protocol):
         """Begin a letter for a case."""
 
 
+class JoiningPlace(Protocol):
+    """What actions ask of the way in to a centre."""
+
+    def sign_in(self) -> None:
+        """Ask where the centre is and who works."""
+
+    def renew(self) -> None:
+        """Ask for the password again."""
+
+    def switch(self) -> None:
+        """Ask who works now."""
+
+
 class WindowPlace(Protocol):
     """What actions ask of the window itself."""
+
+    @property
+    def joining(self) -> JoiningPlace:
+        """The way in to a centre."""
 
     def show_place(self, name: str) -> None:
         """Go to a place of the rail, by its name."""

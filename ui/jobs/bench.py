@@ -83,6 +83,12 @@ class Bench(QObject):
         return self.settings.person or getpass.getuser()
 
     @property
+    def place(self) -> str | None:
+        """Where the centre is, as its DSN without a password; None without one."""
+        engine = self._workbench.sync if self._workbench is not None else None
+        return str(engine.binding.dsn) if engine is not None else None
+
+    @property
     def role(self) -> Role | None:
         """The person's part in the department, once the records are open."""
         return self._workbench.desk.person.role if self._workbench is not None else None

@@ -32,7 +32,7 @@ def begin_unlocking(settings: Settings) -> Future[Profile]:
 
     def fetch() -> None:
         try:
-            unlocked.set_result(unlock_profile(settings, _ask))
+            unlocked.set_result(unlock_profile(settings, asked))
         except BaseException as error:  # noqa: BLE001  # whoever waits for the result raises it
             unlocked.set_exception(error)
 
@@ -40,5 +40,6 @@ def begin_unlocking(settings: Settings) -> Future[Profile]:
     return unlocked
 
 
-def _ask(choosing: bool) -> str:
+def asked(choosing: bool) -> str:
+    """Say that a passphrase is wanted: only the interface thread can ask a person."""
     raise PassphraseWanted(choosing)

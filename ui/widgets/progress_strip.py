@@ -33,8 +33,9 @@ class ProgressStrip(QFrame):
         """What it says."""
         return self._words.text()
 
-    def begin(self, words: str) -> None:
+    def begin(self, words: str, *, can_stop: bool = True) -> None:
         """Show that work has begun whose length is not known yet."""
+        self.stop.setVisible(can_stop)
         self._what = words
         self._words.setText(f"{words} …")
         self._bar.setRange(0, 0)
