@@ -198,8 +198,8 @@ class Joining(QObject):
         waits = f"What you did and could not send yet ({state.waiting:,}) is kept on this computer"
         sentences = [
             state.reason or "Your account was switched off, or you are a member of no scope.",
-            f"{waits if state.waiting else 'All that you did was sent'}. Ask your lead or an "
-            "administrator; once you are let in again, the work goes on where it was.",
+            f"{waits if state.waiting else 'All that you did was sent'}.",
+            "Ask your lead or an administrator; once you are let in again, the work goes on.",
         ]
         buttons: list[tuple[str, Callable[[], object]]] = [
             ("Try again", self._window.bench.sync_now),

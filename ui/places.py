@@ -32,6 +32,9 @@ class Host(Protocol):
     def go_to_case(self, case: UUID) -> None:
         """Show a case in the queue's place."""
 
+    def show_conflict(self, op_id: UUID) -> None:
+        """Show what met another change beside it."""
+
 
 @runtime_checkable
 class KeepsDrafts(Protocol):
@@ -73,6 +76,7 @@ def _sent(host: Host) -> QWidget:
     pane = SentPane(host.bench)
     pane.said.connect(host.notice.say)
     pane.case_wanted.connect(host.go_to_case)
+    pane.compare_wanted.connect(host.show_conflict)
     pane.read.connect(host.telling.read)
     return pane
 
@@ -102,7 +106,7 @@ PLACES = (
     Place("letters", "Letters", "letter"),
     Place("team", "Team", "people"),
     Place("conflicts", "Compare", "compare"),
-    Place("sent", "Sent", "archive"),
+    Place("sent", "Sent", "archive", when_asked=True),
     Place("administration", "Centre", "lock", when_asked=True),
 )
 """The places in the order of the rail."""

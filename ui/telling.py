@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMainWindow
 from ui.jobs.bench import Bench
 from ui.widgets.notice import Notice
 from ui.widgets.pill import Tone
+from ui.widgets.rail import Rail
 from ui.widgets.status_line import StatusLine
 from workbench.changes import Changes
 from workbench.sync.state import Link, SyncResult, SyncState
@@ -42,6 +43,7 @@ class Teller(Protocol):
     bench: Bench
     notice: Notice
     status: StatusLine
+    rail: Rail
 
     def show_conflict(self, op_id: UUID) -> None:
         """Show what met another's change beside it."""
@@ -69,6 +71,7 @@ class Telling(QObject):
         """Say in the status line how things stand."""
         contact = self._window.bench.contact
         if contact.bound:
+            self._window.rail.offer("sent")
             self._window.status.keep_saying(self._centre_words, _TONES.get(contact.state.link))
         else:
             self._window.status.say(self._local_words())
@@ -76,6 +79,7 @@ class Telling(QObject):
     def read(self) -> None:
         """What was not applied has been looked at; the status line need not remember it."""
         self._unread = 0
+        self._window.rail.count("sent", 0)
         self.tell_state()
 
     def _on_changed(self, changes: Changes) -> None:
@@ -117,6 +121,7 @@ class Telling(QObject):
         unhappy = [sent for sent in found if sent.op_id in refused]
         if unhappy:
             self._unread += len(unhappy)
+            self._window.rail.count("sent", self._unread)
             self.tell_state()
             self._say_unhappy(unhappy)
             return

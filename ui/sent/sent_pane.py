@@ -29,7 +29,7 @@ from ui.theme.style import theme
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.sheet import Sheet
 from workbench.operations.quarantine import READERS, SetAside, set_aside
-from workbench.operations.sent import SentPart, sent_named, sent_places, sent_rows
+from workbench.operations.sent import Sent, SentPart, sent_named, sent_places, sent_rows
 
 _TYPED_MS = 120
 _LIST, _SHEET = 560, 560
@@ -57,6 +57,8 @@ class SentPane(QFrame):
 
     case_wanted = Signal(object)
     """UUID: the case of an operation is to be shown."""
+    compare_wanted = Signal(object)
+    """UUID: an operation that met another's work is to be shown beside it."""
     said = Signal(str)
     """Something was done that changed nothing in the records, in words."""
     read = Signal()
@@ -80,6 +82,8 @@ class SentPane(QFrame):
         self.search.setClearButtonEnabled(True)
         self.open_button = QPushButton("Open the case")
         self.open_button.setToolTip("Open the case (Enter)")
+        self.compare_button = QPushButton("Compare")
+        self.compare_button.setToolTip("Show it beside what it met")
         self.copy_button = QPushButton("Copy")
         self.copy_button.setToolTip("Copy all of it as text (Ctrl+C)")
         self._title, self._count = QLabel(), QLabel()
@@ -132,6 +136,7 @@ class SentPane(QFrame):
         self._right.setProperty("role", "ground")
         buttons = QHBoxLayout()
         buttons.addWidget(self.open_button)
+        buttons.addWidget(self.compare_button)
         buttons.addWidget(self.copy_button)
         buttons.addStretch(1)
         whole = QVBoxLayout(self._right)
@@ -189,6 +194,7 @@ class SentPane(QFrame):
         self.model.dataChanged.connect(lambda *_: self._show_current())
         self.open_button.clicked.connect(self._open)
         self.copy_button.clicked.connect(self._copy)
+        self.compare_button.clicked.connect(self._compare)
         for signal in (
             self._bench.changed,
             self._bench.changed_elsewhere,
@@ -289,6 +295,8 @@ class SentPane(QFrame):
         item = self.current()
         self._right.setVisible(item is not None)
         openable = item.visible if isinstance(item, SetAside) else bool(item and item.subject)
+        met = isinstance(item, Sent) and item.outcome in {"conflict", "superseded"}
+        self.compare_button.setVisible(met)
         self.open_button.setEnabled(openable)
         self.open_button.setToolTip(
             "Open the case (Enter)" if openable else "The case is not shown on this computer."
@@ -299,6 +307,11 @@ class SentPane(QFrame):
         item = self.current()
         if item is not None and item.case is not None and self.open_button.isEnabled():
             self.case_wanted.emit(item.case)
+
+    def _compare(self) -> None:
+        item = self.current()
+        if item is not None:
+            self.compare_wanted.emit(item.op_id)
 
     def _copy(self) -> None:
         item = self.current()

@@ -75,6 +75,10 @@ class Rail(QFrame):
         self._places[name].setVisible(True)
         self._places[name].setChecked(True)
 
+    def offer(self, name: str) -> None:
+        """Let a place come into the rail before it was asked for."""
+        self._places[name].setVisible(True)
+
     def count(self, name: str, n: int) -> None:
         """Tell beside a place's name how many things wait there."""
         button = self._places[name]
