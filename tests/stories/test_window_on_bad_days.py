@@ -17,11 +17,11 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.support.starts import start_of
 from tests.support.windows import drop, held_elsewhere, press, write
 from ui.application import Start
 from ui.dialogs.passphrase import PassphrasePage
 from ui.dialogs.refusal import RefusalPage
-from ui.jobs.unlocking import begin_unlocking
 from workbench.security.data_key import unlock
 from workbench.settings import Settings
 from workbench.storage.sqlcipher import connect
@@ -51,21 +51,9 @@ def folder(tmp_path: Path) -> Path:
 
 @contextmanager
 def started(folder: Path, qtbot: QtBot, passphrase: str | None = PASSPHRASE) -> Iterator[Start]:
-    """The program as a person starts it, ended as it ends."""
-    settings = Settings(folder, passphrase=passphrase, person="mette")
-    start = Start(settings, begin_unlocking(settings))
-    try:
+    """The program as Mette starts it."""
+    with start_of(Settings(folder, passphrase=passphrase, person="mette"), qtbot) as start:
         yield start
-    finally:
-        if start.front is not None:
-            start.front.close()
-            start.front.deleteLater()
-        start.window.close()
-        qtbot.waitUntil(lambda: start.window.finished)
-        start.window.faults.deaf()
-        start.window.deleteLater()
-        start.end()
-        start.bench.deleteLater()
 
 
 def opened(start: Start, qtbot: QtBot) -> None:
