@@ -360,9 +360,9 @@ class MainWindow(QMainWindow):
         self.show_place("letters")
         self.pane("letters").start(case)
 
-    def _on_letter_opened(self, case: UUID, number: int) -> None:
+    def _on_letter_opened(self, case: UUID, letter: UUID) -> None:
         self.show_place("letters")
-        self.pane("letters").open_letter(case, number)
+        self.pane("letters").open_letter(case, letter)
 
     def _on_conflict(self, words: str, op_id: UUID) -> None:
         self.notice.say(words, "Compare", partial(self.show_conflict, op_id), stays=True)

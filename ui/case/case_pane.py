@@ -44,8 +44,8 @@ class CasePane(QFrame):
     action_wanted = Signal(str)
     letter_wanted = Signal(object)
     """A case (UUID) to write a letter for."""
-    letter_opened = Signal(object, int)
-    """A case (UUID) and the number of one of its letters."""
+    letter_opened = Signal(object, object)
+    """A case and one of its letters (UUIDs)."""
     compare_wanted = Signal(object)
     """An operation (UUID) that met another's."""
     said = Signal(str)
@@ -314,7 +314,7 @@ class CasePane(QFrame):
             case "letter" if target == "new":
                 self._want_letter()
             case "letter":
-                self.letter_opened.emit(self._case, int(target))
+                self.letter_opened.emit(self._case, UUID(target))
             case "save":
                 name = self.sheets.file_name(target)
                 save_copy(self._bench, self, name, target, self.said.emit)

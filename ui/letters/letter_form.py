@@ -41,7 +41,8 @@ class LetterForm(QFrame):
     field_released = Signal(str)
     cited_changed = Signal(tuple)
     made = Signal()
-    made_letter_chosen = Signal(int)
+    made_letter_chosen = Signal(object)
+    """UUID: a letter that was made is to be shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,9 +92,9 @@ class LetterForm(QFrame):
             self.templates.addItem(offered.title("en"), offered)
         self.templates.setCurrentIndex(desk.templates.index(template))
         self.letters.clear()
-        self.letters.addItem("New letter", 0)
+        self.letters.addItem("New letter", None)
         for letter in case.stream("letter"):
-            self.letters.addItem(f"{letter.n}  {letter.body['title']}", letter.n)
+            self.letters.addItem(f"{letter.n or '↑'}  {letter.body['title']}", letter.op_id)
         self.letters.setVisible(self.letters.count() > 1)
         self._list_notes(case.stream("note"))
         self._template = None
@@ -130,7 +131,9 @@ class LetterForm(QFrame):
         (first.text if first is not None else self.templates).setFocus()
 
     def _choose_letter(self, at: int) -> None:
-        self.made_letter_chosen.emit(self.letters.itemData(at))
+        letter = self.letters.itemData(at)
+        if letter is not None:
+            self.made_letter_chosen.emit(letter)
 
     def _show_reason(self, work: LetterWork) -> None:
         missing = [_name(field.name) for field in work.draft.filled.missing]
@@ -182,6 +185,8 @@ class LetterForm(QFrame):
         self.notes.blockSignals(True)
         self.notes.clear()
         for note in notes:
+            if note.n is None:
+                continue  # a letter cites notes by their place, which the centre has yet to give
             teaser = " ".join(note.body["text"][: 2 * _TEASER].split())[:_TEASER]
             item = QListWidgetItem(f"#{note.n}  {moment(note.at)}  {teaser}")
             item.setData(Qt.ItemDataRole.UserRole, note.n)

@@ -98,7 +98,7 @@ def compose_work(
     return LetterWork(case, template.id, choice, draft, letter, images, size, uncovered, fault)
 
 
-def read_made_letter(desk: Any, case: UUID, n: int, width: int) -> MadeLetter:
+def read_made_letter(desk: Any, case: UUID, letter: UUID, width: int) -> MadeLetter:
     """Read a letter that was made (in a job).
 
     Raises:
@@ -109,8 +109,8 @@ def read_made_letter(desk: Any, case: UUID, n: int, width: int) -> MadeLetter:
     from workbench.operations.stored_files import pages_of
 
     snapshot = desk.read(case)
-    entry = find_letter(snapshot, str(n))
-    sent = [e for e in snapshot.stream("dispatch") if e.body["letter"] == entry.n]
+    entry = find_letter(snapshot, str(letter))
+    sent = [e for e in snapshot.stream("dispatch") if e.body["letter_id"] == str(entry.op_id)]
     pages = _images(pages_of(letter_pdf(desk, entry), width / _PAPER_POINTS))
     return MadeLetter(snapshot, entry, sent[-1] if sent else None, pages)
 

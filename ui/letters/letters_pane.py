@@ -87,12 +87,12 @@ class LettersPane(QFrame):
         self._template, self._choice, self._work, self._made = None, None, None, None
         self._bench.read(partial(read_letter_desk, case=case), self._begin, key=self._key)
 
-    def open_letter(self, case: UUID, letter_n: int) -> None:
+    def open_letter(self, case: UUID, letter: UUID) -> None:
         """Show a letter that was made."""
         self.drafts.flush()
         self._soon.stop()
         width = self.pages.pixels_wide()
-        read = partial(read_made_letter, case=case, n=letter_n, width=width)
+        read = partial(read_made_letter, case=case, letter=letter, width=width)
         self._bench.read(read, self._show_made, key=self._key)
 
     def flush_drafts(self) -> None:
@@ -199,8 +199,8 @@ class LettersPane(QFrame):
             self.form.reason.show()
             return
         self.drafts.drop(key)
-        n = next(r.detail["n"] for r in changes.recorded if r.kind == "letter.freeze")
-        self.open_letter(case, n)
+        made = next(r.op_id for r in changes.recorded if r.kind == "letter.freeze")
+        self.open_letter(case, made)
 
     def _not_made(self, error: BaseException) -> None:
         self._making = False
@@ -251,9 +251,9 @@ class LettersPane(QFrame):
     def _now(self) -> LetterChoice:
         return self._choice or LetterChoice()
 
-    def _choose_letter(self, n: int) -> None:
-        if self._desk is not None and n:
-            self.open_letter(self._desk.snapshot.case, n)
+    def _choose_letter(self, letter: UUID) -> None:
+        if self._desk is not None:
+            self.open_letter(self._desk.snapshot.case, letter)
 
     def _write_another(self) -> None:
         if self._made is not None:
@@ -263,13 +263,13 @@ class LettersPane(QFrame):
         """What the case says may be in the letter; what was made may have been sent."""
         if self._made is not None:
             if self._made.snapshot.case in changes.cases:
-                self.open_letter(self._made.snapshot.case, self._made.entry.n or 0)
+                self.open_letter(self._made.snapshot.case, self._made.entry.op_id)
         elif self._desk is not None and self._desk.snapshot.case in changes.cases:
             self._soon.start()
 
     def _draw_anew(self) -> None:
         if self._made is not None:
-            self.open_letter(self._made.snapshot.case, self._made.entry.n or 0)
+            self.open_letter(self._made.snapshot.case, self._made.entry.op_id)
         else:
             self._soon.start()
 

@@ -65,7 +65,8 @@ class MadeCard(QFrame):
         entry, body = made.entry, made.entry.body
         digest = body["pdf"]["sha256"]
         pages = f"{body['pages']} page{'s' * (body['pages'] != 1)}"
-        self._reference.setText(f"{made.snapshot.reference} · Letter {entry.n}")
+        named = "not yet central" if entry.n is None else f"Letter {entry.n}"
+        self._reference.setText(f"{made.snapshot.reference} · {named}")
         self._title.setText(body["title"])
         self._facts.setText(
             f"Made {moment(entry.at)} from {body['template']} v{body['version']}, "
@@ -79,6 +80,10 @@ class MadeCard(QFrame):
             when = moment(parse_iso(made.dispatch.body["sent"]))
             self._sent.setText(f"✓ Sent {when} by {made.dispatch.body['how']}")
         self.record.setVisible(made.dispatch is None)
+        self.record.setEnabled(entry.n is not None)
+        self.record.setToolTip(
+            "" if entry.n else "The centre numbers the letter first; it is on its way there."
+        )
         if made.dispatch is not None:
             self.panel.hide()
 
