@@ -90,6 +90,8 @@ class FactsColumn(QScrollArea):
         elif State(case.state).needs_work:
             self._line(State(case.state).words, "")
             self._action("Wait for somebody …", "case.wait")
+        elif file.decision_on_its_way:
+            self._line("Decision on its way to the centre", "")
         else:
             self._line(State(case.state).words, "")
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from ui.jobs.bench import Bench
-from workbench.sync.state import Presence
+from workbench.sync.state import Link, Presence, SyncState
 
 _AGAIN_MS = 10_000
 """The centre forgets after half a minute who was where."""
@@ -34,6 +34,7 @@ class Others(QObject):
         self._again.setInterval(_AGAIN_MS)
         self._again.timeout.connect(self.look)
         bench.opened.connect(self.look)
+        bench.sync_state.connect(self._on_state)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._on_application)
@@ -66,6 +67,12 @@ class Others(QObject):
         if words != self._said:
             self._said = words
             self.told.emit(words)
+
+    def _on_state(self, state: SyncState) -> None:
+        if state.link is Link.OFFLINE:
+            self._say("")  # who is there now nobody can know
+        elif not self._again.isActive() and state.link is Link.SYNCED and self._case is not None:
+            self.look()
 
     def _on_application(self, _state: Qt.ApplicationState) -> None:
         if self._case is not None:

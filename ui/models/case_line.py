@@ -58,6 +58,8 @@ def case_line(item: QueueItem, now: datetime, moved_on: bool = False, me: str = 
     due, tone = due_words(item.due, now) if State(item.state).needs_work else ("decided", "neutral")
     if item.state == State.CLOSED:
         due = "closed"
+    elif item.state == State.DECIDED and item.pending:
+        due = "on its way"  # it is decided once the centre says so
     kind = _KINDS.get(item.kind, item.kind)
     state = "moved on" if moved_on else "waiting" if item.state == State.WAITING else ""
     reference = number_text(item.number) or "no number yet"

@@ -37,20 +37,27 @@ class SentLine:
 
 def sent_line(item: Listed, *, bound: bool) -> SentLine:
     """Return the words of an operation; `bound` tells whether there is a centre to speak of."""
-    what = " ".join(item.what.split())
+    what = said_of(item)
     parts: tuple[str, ...]
     if isinstance(item, SetAside):
         said, tone = OUTCOMES["quarantined"]
-        what = f"{item.name} {what}"
+        what = f"{item.name} {what[:1].lower()}{what[1:]}"
         parts = (item.reference or "a case that is not here", item.reason)
     else:
         said, tone = OUTCOMES.get(item.outcome, (item.outcome, "neutral"))
         if item.outcome == "applied" and not bound:
             said = "recorded"
-        what = what[:1].upper() + what[1:]
         unseen = "no number yet" if item.subject else "a case that is not here"
         about = item.reference or (unseen if item.case is not None else "")
         parts = (about, item.subject, item.reason)
     below = " · ".join(" ".join(part.split()) for part in parts if part)
     when = moment(item.at)
     return SentLine(item, what, said, tone, below, when, f"{what}, {said}, {below}, {when}")
+
+
+def said_of(item: Listed) -> str:
+    """Return what was done, as a heading; a decision is called decided once it is on record."""
+    what = " ".join(item.what.split())
+    if item.kind == "case.decide" and not (isinstance(item, Sent) and item.outcome == "applied"):
+        what = what.replace("decided", "decision", 1)
+    return what[:1].upper() + what[1:]

@@ -1,6 +1,6 @@
 """One operation in full: what became of it, when, and all that was written with it."""
 
-from ui.sent.sent_line import OUTCOMES, Listed
+from ui.sent.sent_line import OUTCOMES, Listed, said_of
 from ui.widgets.instant_words import exact
 from ui.widgets.sheet_pen import Pen, Run, dim, strong
 from workbench.operations.quarantine import SetAside
@@ -30,8 +30,7 @@ def write_operation(pen: Pen, item: Listed | None, *, bound: bool) -> None:
     said, tone = OUTCOMES.get(outcome, (outcome, "neutral"))
     if outcome == "applied" and not bound:
         said = "recorded"
-    what = " ".join(item.what.split())
-    pen.paragraph(strong(what[:1].upper() + what[1:], 15), below=4)
+    pen.paragraph(strong(said_of(item), 15), below=4)
     pen.paragraph(Run(said.capitalize(), tone if tone != "neutral" else "dim", bold=True), below=2)
     pen.paragraph(dim(_meaning(item, outcome, bound=bound)), below=8)
     if item.reason:

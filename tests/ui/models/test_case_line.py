@@ -123,3 +123,9 @@ def test_what_is_not_yet_central_says_so_in_words() -> None:
     assert line.mark == "↑ not yet central"
     assert line.spoken.endswith("not yet central")
     assert line.below.startswith("no number yet")
+
+
+def test_a_decision_is_called_decided_once_it_is_central() -> None:
+    decided = ITEM._replace(state="decided")
+    assert case_line(decided, NOW).due == "decided"
+    assert case_line(decided._replace(pending=True), NOW).due == "on its way"
