@@ -66,5 +66,8 @@ def _write(pen: Pen, attachment: Mapping[str, Any], thumbnails: Thumbnails) -> N
         pen.pictured(thumbnails.name_of(sha256, media_type), WIDTH, HEIGHT, lines)
         return
     pen.paragraph(name, dim("   ", 11), what, dim("   ", 11), digest, dim("   ", 11), save, above=6)
-    if fault:
+    if fault and thumbnails.is_elsewhere(sha256):
+        fetch = link("Fetch it and look", f"{LOOK}{sha256}", 11)
+        pen.paragraph(Run("Still at the centre. ", "amber", size=11), fetch)
+    elif fault:
         pen.paragraph(Run(f"No preview: {fault}", "amber", size=11))

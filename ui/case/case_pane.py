@@ -83,6 +83,7 @@ class CasePane(QFrame):
         self.facts.tag_removed.connect(lambda tag: self._do("remove_tag", tag))
         self.facts.party_removed.connect(self._remove_party)
         self.sheets.action_wanted.connect(self._on_sheet)
+        self.panels.looked_at.connect(self.sheets.file_came)
         self.timeline.sheet.link_chosen.connect(
             lambda link: self.compare_wanted.emit(UUID(link.removeprefix(COMPARE)))
         )
@@ -317,10 +318,10 @@ class CasePane(QFrame):
                 self.letter_opened.emit(self._case, UUID(target))
             case "save":
                 name = self.sheets.file_name(target)
-                save_copy(self._bench, self, name, target, self.said.emit)
+                save_copy(self._bench, self, self._case, name, target, self.said.emit)
             case "look":
                 self.panels.look_at(
-                    self.sheets.file_name(target), target, self.sheets.type_of(target)
+                    self._case, self.sheets.file_name(target), target, self.sheets.type_of(target)
                 )
             case "split":
                 self._split(UUID(target))

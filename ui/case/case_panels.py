@@ -1,8 +1,9 @@
 """The panels of a case: one at a time, made when it is first asked for."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ui.case.case_file import CaseFile
@@ -45,6 +46,9 @@ _LOWEST, _SHARE = 190, 0.56
 
 class CasePanels(QScrollArea):
     """Room between the head of the case and its tabs for one question at a time."""
+
+    looked_at = Signal(str)
+    """The SHA-256 of an attached file that is here and shown large."""
 
     def __init__(self, bench: Bench, drafts: DraftKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,13 +136,14 @@ class CasePanels(QScrollArea):
             or any(field.toPlainText().strip() for field in shown.findChildren(QPlainTextEdit))
         )
 
-    def look_at(self, name: str, sha256: str, media_type: str) -> None:
+    def look_at(self, case: UUID, name: str, sha256: str, media_type: str) -> None:
         """Show an attached file large."""
         if self._look is None:
             self._look = LookPanel(self._bench)
+            self._look.shown.connect(self.looked_at)
             self._take(self._look)
         self._show(self._look)
-        self._look.look_at(name, sha256, media_type)
+        self._look.look_at(case, name, sha256, media_type)
 
     def show_case(self, file: CaseFile, *, again: bool) -> None:
         """Go on with the same case as it stands now, or leave with the case before."""

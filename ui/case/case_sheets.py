@@ -60,6 +60,12 @@ class CaseSheets(QObject):
         self.messages.show_page(self._write_messages)
         self.letters.show_page(self._write_letters)
 
+    def file_came(self, sha256: str) -> None:
+        """Show the small picture of a file that was at the centre only."""
+        if self._thumbnails.is_elsewhere(sha256):
+            self._thumbnails.came(sha256)
+            self._rewrite()
+
     def leave_off(self) -> None:
         """Write no more of this case: another one is on its way."""
         for sheet in (self.investigation, self.messages, self.letters):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from ui.jobs.bench import Bench
-from workbench.errors import EnvironmentFault, UserError
+from workbench.errors import EnvironmentFault, NotHere, UserError
 
 WIDTH, HEIGHT = 108, 80
 _SHARP = 2
@@ -42,6 +42,7 @@ class Thumbnails(QObject):
         self._faults: dict[str, str] = {}
         self._wanted: list[str] = []
         self._asked: set[str] = set()
+        self._elsewhere: set[str] = set()
         self._busy = False
 
     def name_of(self, sha256: str, media_type: str) -> str:
@@ -53,6 +54,18 @@ class Thumbnails(QObject):
     def fault(self, sha256: str) -> str:
         """Return why there is no picture of a file, or nothing."""
         return self._faults.get(f"thumbnail:{sha256}", "")
+
+    def is_elsewhere(self, sha256: str) -> bool:
+        """Return whether a file is still at the centre, so that looking closer fetches it."""
+        return f"thumbnail:{sha256}" in self._elsewhere
+
+    def came(self, sha256: str) -> None:
+        """Note that a file is here by now: its picture can be made."""
+        name = f"thumbnail:{sha256}"
+        if name in self._elsewhere:
+            self._elsewhere.discard(name)
+            self._asked.discard(name)
+            self._faults.pop(name, None)
 
     def want(self, name: str) -> None:
         """Ask for a picture that came into view."""
@@ -78,6 +91,8 @@ class Thumbnails(QObject):
         self._busy = False
         if isinstance(error, (UserError, EnvironmentFault)):
             self._faults[name] = str(error)
+            if isinstance(error, NotHere):
+                self._elsewhere.add(name)
             self.failed.emit(name)
         else:
             self._bench.failed.emit(error)

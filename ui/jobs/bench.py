@@ -6,7 +6,9 @@ The queue can be read at once; verbs and whole cases wait in their lanes until t
 import getpass
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,7 +17,7 @@ from ui.jobs.runner import JobRunner
 from workbench.app import Profile, QueueReader, Workbench, open_workbench
 from workbench.changes import Changes
 from workbench.domain.people import Role
-from workbench.errors import EnvironmentFault, RecordedFault
+from workbench.errors import EnvironmentFault, NotHere, RecordedFault
 from workbench.settings import Settings
 
 T = TypeVar("T")
@@ -186,6 +188,37 @@ class Bench(QObject):
             ask()
         else:
             self._waiting.append(ask)
+
+    def read_file(
+        self,
+        case: UUID,
+        sha256: str,
+        work: Callable[[Desk], T],
+        answer: Callable[[T], None],
+        failure: Callable[[BaseException], None],
+        *,
+        fetching: Callable[[int], None] = lambda _size: None,
+    ) -> None:
+        """Read with a stored file of a case; one that lies at the centre only is fetched first.
+
+        Args:
+            case: a case that names the file.
+            sha256: the file.
+            work: what is done with the desk.
+            answer: takes what it answers.
+            failure: takes why it could not be done.
+            fetching: is told how many bytes are fetched, before they are.
+        """
+
+        def not_read(error: BaseException) -> None:
+            if isinstance(error, NotHere) and self.contact.bound:
+                fetching(error.size)
+                again = partial(self.read, work, answer, None, failure)
+                self.contact.fetch(sha256, case, again, failure)
+            else:
+                failure(error)
+
+        self.read(work, answer, None, not_read)
 
     def read_queue(
         self,

@@ -6,7 +6,7 @@ A profile that is its own centre has none, and then nothing here ticks.
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -39,6 +39,11 @@ class Engine(Protocol):
 
     def here(self, case: UUID | None, *, writing: bool = False) -> list[Presence]:
         """Say which case is looked at, and hear who else does."""
+
+    def fetch_file(
+        self, sha256: str, case: UUID, progress: Callable[[int, int], None] | None = None
+    ) -> bytes:
+        """Return a file of a case, fetched if it is not here yet."""
 
     def close(self) -> None:
         """Let go of the connection; the one call that comes from outside the lane."""
@@ -106,16 +111,19 @@ class Contact(QObject):
                 lambda: engine.here(case, writing=writing), answer, lambda _: answer([])
             )
 
-    def far(
+    def fetch(
         self,
-        work: Callable[[Engine], Any],
-        answer: Callable[[Any], None],
+        sha256: str,
+        case: UUID,
+        answer: Callable[[], None],
         failure: Callable[[BaseException], None],
     ) -> None:
-        """Do something else over the network, between two rounds."""
+        """Bring a file of a case here, between two rounds; what came before a break is kept."""
         engine = self._engine
         if engine is not None:
-            self._runner.far(lambda: work(engine), answer, failure)
+            self._runner.far(
+                lambda: len(engine.fetch_file(sha256, case)), lambda _size: answer(), failure
+            )
 
     def stop(self) -> None:
         """Meet the centre no more; a round that is under way is called off."""

@@ -276,7 +276,8 @@ class LettersPane(QFrame):
     def _save(self) -> None:
         if self._made is not None:
             pdf = self._made.entry.body["pdf"]
-            save_copy(self._bench, self, pdf["name"], pdf["sha256"], self.said.emit)
+            case = self._made.snapshot.case
+            save_copy(self._bench, self, case, pdf["name"], pdf["sha256"], self.said.emit)
 
     def _arrange(self) -> None:
         self._left = QStackedWidget()
