@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.bound_windows import window_at
 from tests.support.postgres import Centre
-from tests.support.workstations import Workstation, workstations
+from tests.support.workstations import workstations
 from ui.sent.sent_pane import SentPane
 from workbench.central import provision
 from workbench.operations.casework import claim_cases
