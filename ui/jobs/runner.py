@@ -108,6 +108,7 @@ class JobRunner(QObject):
 
     def when(self, future: Future[T], answer: Callable[[T], None], failure: Failure) -> None:
         """Bring home what was begun before there was a runner; closing does not wait for it."""
+        answer, failure = self._unless_closing(answer), self._unless_closing(failure)
 
         def home(done: Future[T]) -> None:
             error = done.exception()
