@@ -198,8 +198,10 @@ def _bound_person(binding: Binding, known: Person | None) -> Person:
     return replace(known, scopes=binding.scopes)
 
 
-def _read_table(content: bytes, name: str) -> Iterable[Mapping[str, Any]]:
+def _read_table(
+    content: bytes, name: str, mapping: Mapping[str, str] | None
+) -> Iterable[Mapping[str, Any]]:
     """Read an import's rows again, as intake did."""
-    from workbench.operations.incoming import incoming_table
+    from workbench.operations.incoming import rows_again
 
-    return incoming_table(content, name).rows
+    return rows_again(content, name, mapping)

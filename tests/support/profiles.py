@@ -9,7 +9,7 @@ from uuid import UUID
 
 from workbench.domain.people import LOCAL_SCOPE, Person, Role
 from workbench.operations.desk import Desk
-from workbench.operations.incoming import incoming_table
+from workbench.operations.incoming import rows_again
 from workbench.operations.opening import Opening, open_case
 from workbench.storage.ledger import Ledger
 
@@ -24,7 +24,7 @@ def random_keys() -> Keys:
 
 def open_ledger(folder: Path, keys: Keys) -> Ledger:
     """A ledger on a folder, brought up to date as the application does."""
-    ledger = Ledger(folder, keys, lambda content, name: incoming_table(content, name).rows)
+    ledger = Ledger(folder, keys, rows_again)
     ledger.catch_up()
     return ledger
 

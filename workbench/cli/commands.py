@@ -105,6 +105,17 @@ def _intake_verbs(verb: Verb) -> None:
     taking.add_argument(
         "--scope", metavar="S", help="where new cases lie (default: your first scope)"
     )
+    importing = verb("import", "importing.import_file", "import a table: CSV, JSON or Excel")
+    importing.add_argument("file", metavar="FILE")
+    importing.add_argument(
+        "--mapping",
+        metavar="M",
+        help="which column holds which field: FIELD=COLUMN[,…], JSON, or a file of it "
+        "(default: as such a table was imported before, else by the columns' names)",
+    )
+    importing.add_argument("--kind", metavar="K", help="make each row a case of this kind")
+    importing.add_argument("--preview", action="store_true", help="only say what it would bring")
+    importing.add_argument("--failed", metavar="F.csv", help="write the rows that failed there")
     splitting = verb("split", "intake.split_off", "make a message that joined a case its own case")
     splitting.add_argument("case", metavar="CASE")
     splitting.add_argument("message", type=int, metavar="N", help="the message's number, from 1")

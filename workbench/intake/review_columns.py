@@ -26,6 +26,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "language": ("review language", "language", "lang"),
     "published": (
         "review date",
+        "review time",
         "dates.publishedDate",
         "published",
         "published date",
@@ -36,16 +37,18 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     ),
     "experienced": (
         "review date of experience",
+        "experience time",
         "dates.experiencedDate",
         "experienced",
         "date of experience",
         "event time",
     ),
-    "author_id": ("reviewer id", "consumer.id", "author id", "user id"),
+    "author_id": ("reviewer id", "consumer.id", "consumer id", "author id", "user id"),
     "author_name": (
         "reviewer",
         "reviewer name",
         "consumer.displayName",
+        "consumer name",
         "author name",
         "author",
         "user name",
@@ -55,10 +58,17 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "reviewers country",
         "reviewer country",
         "consumer.countryCode",
+        "consumer country",
         "author country",
         "country",
     ),
-    "business_id": ("business unit id", "business id", "company id", "listing id"),
+    "business_id": (
+        "business unit id",
+        "business id",
+        "company id",
+        "listing id",
+        "company domain",
+    ),
     "business_name": (
         "company name",
         "business name",
@@ -74,8 +84,17 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "verification",
         "verification label",
         "is verified",
+        "review verified",
     ),
-    "reply": ("review company response", "reply.message", "reply", "company response", "response"),
+    "reply": (
+        "review company response",
+        "reply.message",
+        "reply text",
+        "company reply",
+        "reply",
+        "company response",
+        "response",
+    ),
 }
 """What we keep of a review, and the names it goes by."""
 

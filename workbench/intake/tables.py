@@ -1,140 +1,201 @@
-"""Tables of reviews: CSV and JSON, as platforms and their customers export them.
+"""Tables of reviews: CSV, JSON and Excel, as platforms and their customers export them.
 
 Nothing in a table is executed or evaluated: a formula is a text. A row that cannot be read is
 named with its line and kept as it stands; the others are read none the less.
 """
 
-import csv
-import io
+import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from itertools import chain, islice
 from types import MappingProxyType
 
 from workbench.domain.text import clean
 from workbench.errors import UserError
 from workbench.intake.charsets import decode
-from workbench.intake.review_columns import mapping_of
+from workbench.intake.csv_rows import csv_records, first_row, named
+from workbench.intake.json_rows import json_records, keys_in
+from workbench.intake.review_columns import SYNONYMS, mapping_of, normal
+from workbench.intake.review_rows import ReviewRow, review_of
+from workbench.intake.row_failures import LONGEST_RAW, RowFailure
+from workbench.intake.workbooks import looks_like_workbook, sheets_of
 
-_FEWEST_FIELDS = 2
+__all__ = ["ReviewRow", "ReviewTable", "RowFailure", "looks_like_table", "read_reviews"]
+
 _HEAD = 1 << 16
-_MOST_RESTARTS = 1000
-_DEEPEST = 6
-_DELIMITERS = ",;\t|"
-_URL = re.compile(r"https?://", re.IGNORECASE)
-_NAMED_DAY = re.compile(r"(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]{3,10})\.?,?\s+(?:de\s+)?(\d{4})")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan ene gen",
-            "feb fév fev",
-            "mar mär maa mrt",
-            "apr avr abr",
-            "maj mai may mei mag",
-            "jun giu",
-            "jul lug",
-            "aug aoû ago",
-            "sep set",
-            "okt oct ott",
-            "nov",
-            "dec dez déc dic",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-"""First letters of the months: English, Danish, Swedish, German, French, Dutch, Spanish, Italian.
-French juin and juillet both begin with "jui" and are left unread rather than confused."""
-_STARS = re.compile(r"^\D{0,20}?(-?\d{1,4}(?:[.,]\d{1,6})?)(?:\s*/\s*\d{1,3}|\s*\D{0,10})$")
+_LOOKED_AT = 50
+"""Rows whose columns make up the shape: JSON objects leave out what is empty."""
 
-
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """One review as its export tells it.
-
-    Texts are "" and the others None where the export is silent. ``rating`` is in the platform's own
-    scale. Times are in UTC; a date without a time is its first moment, one without a zone is taken
-    as UTC. ``raw`` holds every cell by its column.
-    """
-
-    platform_id: str
-    url: str
-    title: str
-    text: str
-    rating: float | None
-    language: str
-    published: datetime | None
-    experienced: datetime | None
-    author_id: str
-    author_name: str
-    author_country: str
-    business_id: str
-    business_name: str
-    verification: str
-    reply: str
-    raw: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class RowFailure:
-    """A row that could not be read: its line (from 1), why, and what stands there."""
-
-    line: int
-    reason: str
-    raw: str
+Records = Iterator[tuple[int, dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewTable:
-    """The reviews of a file, the rows that failed, and which column was taken for which field."""
+    """The reviews of a file, the rows that failed, and which column was taken for which field.
+
+    `doubts` are rows that were read without one of their fields. `mapping_from` is `given`,
+    `remembered` or `guessed`. `columns` are those of the first rows; `shape` is the same for files
+    that have the same.
+    """
 
     rows: tuple[ReviewRow, ...]
     failures: tuple[RowFailure, ...]
+    doubts: tuple[RowFailure, ...]
     mapping: Mapping[str, str]
+    mapping_from: str
+    columns: tuple[str, ...]
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A table before its fields are known: its columns, and its rows by column with their line."""
+
+    columns: tuple[str, ...]
+    records: Records
+    failures: list[RowFailure]
+
+    @property
+    def shape(self) -> str:
+        """What tells tables of the same columns, in whatever order and spelling."""
+        names = json.dumps(sorted({normal(name) for name in self.columns}))
+        return hashlib.sha256(names.encode()).hexdigest()[:16]
 
 
 def looks_like_table(source: bytes, name: str = "") -> bool:
     """Tell whether these bytes are a table that holds reviews; ``name`` is the file's."""
+    if looks_like_workbook(source):
+        return name.lower().endswith((".xlsx", ".xlsm")) or b"xl/workbook.xml" in source
     head = source[:_HEAD]
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    text = _text(head)
+    text = text_of(head)
     if text.lstrip()[:1] in ("[", "{"):
-        return _json_holds_reviews(text)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    try:
-        first = next(rows, [])
-    except csv.Error:
-        return False
+        found = mapping_of(keys_in(text))
+        return "text" in found and bool(found.keys() & {"platform_id", "rating", "published"})
+    first = first_row(text)
     if name.lower().endswith((".csv", ".tsv")):
         return len(first) > 1
     return len(first) > 1 and "text" in mapping_of(first)
 
 
-def read_reviews(source: bytes, name: str = "") -> ReviewTable:
-    """Read the reviews of a CSV or JSON file.
+def open_table(source: bytes, name: str = "") -> Opened:
+    """Find the columns of a table; its rows are read as they are asked for.
 
     Raises:
-        UserError: when no column or key of the file can be taken for a review's text.
+        UserError: it has no rows, or is an Excel file that cannot be read.
     """
     failures: list[RowFailure] = []
-    head = source[:_HEAD]
-    is_json = _text(head).lstrip()[:1] in ("[", "{")
-    records = _json_records(_text(source), failures) if is_json else _csv_records(source, failures)
-    rows: list[ReviewRow] = []
-    mapping: dict[str, str] = {}
-    for _, record in records:
-        if not mapping.keys() & {"text", "title"}:
-            mapping = mapping_of(record)
-        rows.append(_row(record, mapping))
-    if rows and "text" not in mapping and "title" not in mapping:
-        raise UserError(_unreadable(name, "no column is known to hold the text of reviews"))
-    if not rows:
+    if looks_like_workbook(source):
+        records = _of_workbook(source)
+    elif text_of(source[:_HEAD]).lstrip()[:1] in ("[", "{"):
+        records = iter(json_records(text_of(source), failures))
+    else:
+        records = csv_records(text_of(source), failures)
+    first = list(islice(records, _LOOKED_AT))
+    columns = tuple(dict.fromkeys(column for _, record in first for column in record))
+    if not columns:
         raise UserError(_unreadable(name, "it holds no rows of reviews"))
-    return ReviewTable(tuple(rows), tuple(failures), MappingProxyType(mapping))
+    return Opened(columns, chain(first, records), failures)
+
+
+Recall = Callable[[str], Mapping[str, str]]
+"""Gives the mapping that was last used for tables of a shape, {} without one."""
+
+
+def read_reviews(
+    source: bytes,
+    name: str = "",
+    given: Mapping[str, str] | None = None,
+    recall: Recall | None = None,
+) -> ReviewTable:
+    """Read the reviews of a table.
+
+    Args:
+        source: the file's bytes.
+        name: its name, for what is said of it.
+        given: which column holds which field where somebody said so; the others are guessed by
+            their names. A field with the column "" is left out.
+        recall: asked when nothing is given.
+
+    Raises:
+        UserError: no column holds a review's text or title, or one that was given is not there.
+    """
+    table = open_table(source, name)
+    said, source_of = _said(table, given, recall)
+    mapping = chosen_mapping(table.columns, said)
+    if not mapping.keys() & {"text", "title"}:
+        raise UserError(_unreadable(name, "no column is known to hold the text of reviews"))
+    rows: list[ReviewRow] = []
+    doubts: list[RowFailure] = []
+    for line, record in table.records:
+        row, doubt = review_of(record, mapping)
+        if not (row.text or row.title or row.platform_id or row.rating is not None):
+            table.failures.append(failed_row(line, "The row holds no review.", record))
+            continue
+        rows.append(row)
+        if doubt:
+            doubts.append(failed_row(line, doubt, record))
+    return ReviewTable(
+        rows=tuple(rows),
+        failures=tuple(sorted(table.failures, key=lambda each: each.line)),
+        doubts=tuple(doubts),
+        mapping=MappingProxyType(mapping),
+        mapping_from=source_of,
+        columns=table.columns,
+        shape=table.shape,
+    )
+
+
+def _said(
+    table: Opened, given: Mapping[str, str] | None, recall: Recall | None
+) -> tuple[Mapping[str, str], str]:
+    if given:
+        return given, "given"
+    if recall is not None and (remembered := recall(table.shape)):
+        # All that was not used then is not to be guessed now.
+        return dict.fromkeys(SYNONYMS, "") | dict(remembered), "remembered"
+    return {}, "guessed"
+
+
+def chosen_mapping(columns: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
+    """Return which column holds which field: as given, else by the names of the columns.
+
+    Raises:
+        UserError: there is no such field, or no such column.
+    """
+    by_name = {normal(column): column for column in columns}
+    if unknown := [field for field in given if field not in SYNONYMS]:
+        raise UserError(f"There is no field “{unknown[0]}”. Choose from: {', '.join(SYNONYMS)}.")
+    said: dict[str, str] = {}
+    for field, column in given.items():
+        if column and normal(column) not in by_name:
+            known = ", ".join(by_name.values())
+            raise UserError(f"The file has no column “{column}”. It has: {known}.")
+        said[field] = by_name[normal(column)] if column else ""
+    taken = set(said.values())
+    guessed = {f: c for f, c in mapping_of(by_name.values()).items() if c not in taken}
+    return {field: column for field, column in (guessed | said).items() if column}
+
+
+def _of_workbook(source: bytes) -> Records:
+    """Give the rows of the first sheet whose columns hold reviews, else of the first with rows."""
+    fallback: tuple[list[str], Iterator[tuple[int, list[str]]]] | None = None
+    for _, rows in sheets_of(source):
+        first = next(rows, None)
+        if first is None:
+            continue
+        header = named(first[1])
+        fallback = fallback or (header, rows)
+        if mapping_of(header).keys() & {"text", "title"}:
+            fallback = (header, rows)
+            break
+    if fallback is None:
+        return
+    header, rows = fallback
+    for number, cells in rows:
+        yield number, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=False))
 
 
 def _unreadable(name: str, reason: str) -> str:
@@ -142,183 +203,31 @@ def _unreadable(name: str, reason: str) -> str:
     return f"{what} was not read as a table of reviews: {reason}. The file is kept as it is."
 
 
-def _text(source: bytes) -> str:
+def text_of(source: bytes) -> str:
+    """Return the text of a table; lines in another charset than the rest are read in theirs."""
     if source.startswith((b"\xff\xfe", b"\xfe\xff")):
         return clean(source.decode("utf-16", "replace"))
     if source.startswith(b"\xef\xbb\xbf"):
-        return clean(source[3:].decode("utf-8", "replace"))
-    return decode(source, "utf-8")[0]
-
-
-def _delimiter(head: str) -> str:
-    """Return the delimiter that the first line has most of; csv.Sniffer guesses from the texts."""
-    line = head.lstrip("\r\n").partition("\n")[0]
-    outside = re.sub(r'"[^"]*"', "", line)
-    return max(_DELIMITERS, key=outside.count)
-
-
-def _csv_records(source: bytes, failures: list[RowFailure]) -> Iterator[tuple[int, dict[str, str]]]:
-    text = _text(source)
-    if "\n" not in text:
-        text = text.replace("\r", "\n")
-    lines = [line + "\n" for line in text.split("\n")]
-    delimiter = _delimiter(text[:_HEAD])
-    header: list[str] = []
-    for begins, cells, reason in _csv_rows(lines, delimiter, lambda: len(header)):
-        if reason:
-            failures.append(RowFailure(begins, reason, lines[begins - 1].strip()[:_HEAD]))
-        elif not header:
-            header.extend(_named(cells))
-        else:
-            filled = cells + [""] * (len(header) - len(cells))
-            yield begins, dict(zip(header, filled, strict=True))
-
-
-def _csv_rows(
-    lines: list[str], delimiter: str, width: Callable[[], int]
-) -> Iterator[tuple[int, list[str], str]]:
-    """Give each row with its line, and a reason instead of cells where it cannot be read.
-
-    A quote that is never closed swallows the rows after it. So a row of several lines that does
-    not fit the header, or grows beyond a cell's limit, fails alone and reading goes on at the next
-    line.
-    """
-    at = 0
-    for _ in range(_MOST_RESTARTS):
-        reader = csv.reader(map(lines.__getitem__, range(at, len(lines))), delimiter=delimiter)
-        begins, reason, broken = at + 1, "", False
-        while not broken:
-            begins = at + reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                cells, reason, broken = [], f"The row is no CSV: {error}.", True
-            reason = reason or _misfit(cells, width())
-            broken = broken or bool(reason and at + reader.line_num > begins)
-            if any(cells) or reason:
-                yield begins, cells, reason
-            reason = ""
-        at = begins
-    yield at + 1, [], "Too many rows are broken; the rest of the file was not read."
-
-
-def _misfit(cells: list[str], width: int) -> str:
-    if not width or not any(cells) or min(_FEWEST_FIELDS, width) <= len(cells) <= width:
-        return ""
-    return f"The row has {len(cells)} cells where the header has {width}."
-
-
-def _named(cells: list[str]) -> list[str]:
-    """Return the header with a name for each column, each once."""
-    names: list[str] = []
-    taken: dict[str, int] = {}
-    for place, cell in enumerate(cells, 1):
-        name = cell.strip() or f"column {place}"
-        taken[name] = taken.get(name, 0) + 1
-        names.append(name if taken[name] == 1 else f"{name} ({taken[name]})")
-    return names
-
-
-def _json_holds_reviews(head: str) -> bool:
-    """Tell by the keys in the first part of a JSON text, which may be cut anywhere."""
-    keys = dict.fromkeys(re.findall(r'"([^"\\\n]{1,60})"\s*:', head))
-    found = mapping_of(keys)
-    return "text" in found and bool(found.keys() & {"platform_id", "rating", "published"})
-
-
-def _json_records(text: str, failures: list[RowFailure]) -> Iterator[tuple[int, dict[str, str]]]:
-    for line, value in _json_values(text, failures):
-        if isinstance(value, dict):
-            flat: dict[str, str] = {}
-            _flatten(value, "", flat, 0)
-            yield line, flat
-        else:
-            reason = "The entry is no object with named values."
-            failures.append(RowFailure(line, reason, json.dumps(value)[:_HEAD]))
-
-
-def _json_values(text: str, failures: list[RowFailure]) -> Iterable[tuple[int, object]]:
+        source = source[3:]
     try:
-        whole = json.loads(text)
-    except (ValueError, RecursionError):
-        return _json_lines(text, failures)
-    if isinstance(whole, dict):
-        lists = [each for each in whole.values() if isinstance(each, list) and each]
-        whole = max(lists, key=len) if lists else [whole]
-    return enumerate(whole if isinstance(whole, list) else [], 1)
+        return clean(source.decode())
+    except UnicodeDecodeError:
+        return _mixed(source)
 
 
-def _json_lines(text: str, failures: list[RowFailure]) -> Iterator[tuple[int, object]]:
-    for number, line in enumerate(io.StringIO(text), 1):
-        if not line.strip():
-            continue
+def _mixed(source: bytes) -> str:
+    lines: list[str | None] = []
+    others: list[bytes] = []
+    for line in source.split(b"\n"):
         try:
-            yield number, json.loads(line)
-        except (ValueError, RecursionError):
-            failures.append(RowFailure(number, "The line is no JSON.", line.strip()[:_HEAD]))
+            lines.append(line.decode())
+        except UnicodeDecodeError:
+            lines.append(None)
+            others.append(line)
+    read = iter(decode(b"\n".join(others))[0].split("\n"))
+    return clean("\n".join(next(read, "") if line is None else line for line in lines))
 
 
-def _flatten(value: Mapping[str, object], prefix: str, into: dict[str, str], depth: int) -> None:
-    for key, each in value.items():
-        path = clean(f"{prefix}{key}")
-        if isinstance(each, dict) and depth < _DEEPEST:
-            _flatten(each, f"{path}.", into, depth + 1)
-        elif isinstance(each, str):
-            into[path] = clean(each)
-        elif each is None:
-            into[path] = ""
-        elif isinstance(each, bool | int | float):
-            into[path] = json.dumps(each)
-        else:
-            into[path] = clean(json.dumps(each, ensure_ascii=False))
-
-
-def _row(record: Mapping[str, str], mapping: Mapping[str, str]) -> ReviewRow:
-    def cell(field: str) -> str:
-        return record.get(mapping.get(field, ""), "").strip()
-
-    return ReviewRow(
-        platform_id=cell("platform_id"),
-        url=cell("url") if _URL.match(cell("url")) else "",
-        title=cell("title"),
-        text=cell("text"),
-        rating=_rating(cell("rating")),
-        language=cell("language"),
-        published=_moment(cell("published")),
-        experienced=_moment(cell("experienced")),
-        author_id=cell("author_id"),
-        author_name=cell("author_name"),
-        author_country=cell("author_country"),
-        business_id=cell("business_id"),
-        business_name=cell("business_name"),
-        verification=cell("verification"),
-        reply=cell("reply"),
-        raw=MappingProxyType(dict(record)),
-    )
-
-
-def _rating(text: str) -> float | None:
-    """Read "4", "4,5", "4/5", "4 stars" or "Rated 4 out of 5"."""
-    stars = _STARS.match(text.partition(" out of ")[0])
-    return float(stars[1].replace(",", ".")) if stars else None
-
-
-def _moment(text: str) -> datetime | None:
-    """Read ISO 8601, or a day with the month's name ("10. november 2023", "5 May 2024").
-
-    Days of numbers alone in another order are not read: 03/04 is March here and April there.
-    """
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        named = _NAMED_DAY.fullmatch(text)
-    month = _MONTHS.get(named[2].casefold()[:3]) if named else None
-    try:
-        return (
-            datetime(int(named[3]), month, int(named[1]), tzinfo=UTC) if named and month else None
-        )
-    except ValueError:
-        return None
+def failed_row(number: int, reason: str, record: Mapping[str, str]) -> RowFailure:
+    """Return a failure that shows the row's cells."""
+    return RowFailure(number, reason, json.dumps(record, ensure_ascii=False)[:LONGEST_RAW])

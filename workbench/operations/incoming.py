@@ -1,7 +1,7 @@
 """From a file's bytes to what intake records of it, before it is known where it belongs."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import PurePath
@@ -13,7 +13,8 @@ from workbench.domain.text import clean
 from workbench.domain.triage import Proposal, propose
 from workbench.intake.addresses import Address
 from workbench.intake.pdf_text import PdfReader
-from workbench.intake.tables import ReviewRow, read_reviews
+from workbench.intake.review_columns import SYNONYMS
+from workbench.intake.tables import Recall, ReviewRow, ReviewTable, read_reviews
 from workbench.operations.notes import NewAttachment, attachment_args
 
 MOST_TEXT = 150_000
@@ -56,9 +57,13 @@ class IncomingTable:
     source: Mapping[str, Any]
     content: bytes
     sha256: bytes
-    rows: tuple[Mapping[str, Any], ...]
-    failures: tuple[str, ...]
+    table: ReviewTable
     origin: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The reviews, each as an operation and the replica hold it."""
+        return map(content_args, self.table.rows)
 
 
 def incoming_file(content: bytes, path: str, pdfs: PdfReader, reason: str = "") -> Incoming:
@@ -103,22 +108,39 @@ def incoming_file(content: bytes, path: str, pdfs: PdfReader, reason: str = "") 
     )
 
 
-def incoming_table(content: bytes, path: str) -> IncomingTable:
-    """Read a table of reviews.
+def incoming_table(
+    content: bytes,
+    path: str,
+    given: Mapping[str, str] | None = None,
+    recall: Recall | None = None,
+) -> IncomingTable:
+    """Read a table of reviews; `given` and `recall` as `read_reviews` takes them.
 
     Raises:
         UserError: it holds no rows that could be read.
     """
     name = PurePath(path).name
-    table = read_reviews(content, name)
     return IncomingTable(
         name=clean(name),
         source=attachment_args(NewAttachment(name, content)),
         content=content,
         sha256=hashlib.sha256(content).digest(),
-        rows=tuple(content_args(row) for row in table.rows),
-        failures=tuple(f"line {f.line}: {f.reason}" for f in table.failures),
+        table=read_reviews(content, name, given, recall),
     )
+
+
+def rows_again(
+    content: bytes, name: str, mapping: Mapping[str, str] | None
+) -> Iterable[Mapping[str, Any]]:
+    """Return the rows of an import that was recorded, from its file.
+
+    Args:
+        content: the file's bytes.
+        name: its name.
+        mapping: which column held which field; None for imports of before it was recorded.
+    """
+    given = dict.fromkeys(SYNONYMS, "") | dict(mapping) if mapping else None
+    return map(content_args, read_reviews(content, name, given).rows)
 
 
 def content_args(row: ReviewRow) -> dict[str, Any]:

@@ -6,6 +6,7 @@ programs taking in the same thread at once make one case of it. A batch of files
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -30,6 +31,7 @@ from workbench.operations.incoming import (
 from workbench.operations.incoming_mail import incoming_mail
 from workbench.operations.opening import Opening, open_case
 from workbench.operations.placement import Placed, Placement
+from workbench.storage.intake_query import last_mapping
 
 Progress = Callable[[int, int], bool]
 """Is told (paths done, paths in all); answering False stops after the present batch."""
@@ -76,6 +78,12 @@ def take_in(
             if progress is not None and not progress(read, total):
                 break
     return results
+
+
+def recalled_mapping(desk: Desk, shape: str) -> dict[str, str]:
+    """Return which column held which field in the last import of a shape, {} without one."""
+    with desk.ledger.replica.reading() as connection:
+        return last_mapping(connection, shape)
 
 
 def split_message(desk: Desk, case: UUID, message: UUID) -> Changes:
@@ -160,7 +168,7 @@ def _parsed(desk: Desk, path: str, content: bytes, pdfs: PdfReader) -> Incoming 
         return incoming_mail(content, desk.own_hosts, pdfs, desk.trusted_roots)
     if looks_like_table(content, path):
         try:
-            return incoming_table(content, path)
+            return incoming_table(content, path, recall=partial(recalled_mapping, desk))
         except UserError as error:
             return incoming_file(content, path, pdfs, str(error))
     return incoming_file(content, path, pdfs)

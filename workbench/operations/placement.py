@@ -15,6 +15,7 @@ from workbench.domain.cases import CaseKind, State
 from workbench.domain.ids import canonical_json
 from workbench.domain.instants import to_iso
 from workbench.domain.operations import Operation
+from workbench.intake.row_failures import RowFailure
 from workbench.operations.desk import Desk
 from workbench.operations.incoming import Incoming, IncomingTable
 from workbench.operations.opening import Opening, open_case
@@ -87,16 +88,19 @@ class Placement:
         self._taken[table.sha256] = TakenIn(None, None, kind is not None)
         args = {
             "name": table.name,
-            "rows": len(table.rows),
+            "rows": len(table.table.rows),
             "source": dict(table.source),
             "scope": self._desk.scope,
             "as_cases": kind is not None,
             "origin": dict(table.origin),
+            "mapping": dict(table.table.mapping),
+            "shape": table.table.shape,
+            "failed": len(table.table.failures),
         }
         imported = self._desk.operation("content.import", None, args, at=self._now)
-        failed = _failed(table.failures)
+        failed = _failed(table.table.failures)
         if kind is None:
-            said = f"{len(table.rows):,} rows became content without a case{failed}."
+            said = f"{len(table.table.rows):,} rows became content without a case{failed}."
             return [Placed((imported,), None, None, "new", said)]
         placed = [self._row(row, CaseKind(kind), table.name) for row in table.rows]
         first, said = placed[0], f"A row of {table.name}{failed}."
@@ -217,8 +221,11 @@ class Placement:
         self._answering |= dict.fromkeys(incoming.args["references"], thread.case)
 
 
-def _failed(failures: Sequence[str]) -> str:
-    return f"; {len(failures)} rows failed ({failures[0]})" if failures else ""
+def _failed(failures: Sequence[RowFailure]) -> str:
+    if not failures:
+        return ""
+    first = failures[0]
+    return f"; {len(failures)} rows failed (line {first.line}: {first.reason})"
 
 
 def _correspondents(parties: Sequence[dict[str, Any]]) -> frozenset[str]:

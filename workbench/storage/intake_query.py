@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from workbench.domain.cases import State
 from workbench.storage.replica_tables import (
@@ -39,6 +39,16 @@ _TAKEN_IN = (
     .outerjoin(case_table, case_table.c.row == source_table.c.case_row)
     .where(source_table.c.sha256.in_(bindparam("values", expanding=True)), _IN_SCOPE)
     .order_by(source_table.c.seq)
+)
+_LAST_OF_SHAPE = (
+    select(entry_table.c.body)
+    .where(
+        entry_table.c.stream == "import",
+        entry_table.c.outcome == "applied",
+        func.json_extract(entry_table.c.body, "$.shape") == bindparam("shape"),
+    )
+    .order_by(entry_table.c.seq.desc())
+    .limit(1)
 )
 _CASE = select(case_table.c.row, case_table.c.number, case_table.c.state).where(
     case_table.c.id == bindparam("case")
@@ -97,6 +107,12 @@ def thread_case(connection: Connection, case: UUID) -> ThreadCase:
     row = connection.execute(_CASE, {"case": case}).one()
     parties = connection.scalars(_PARTIES, {"at_row": row.row})
     return ThreadCase(case, row.number, State(row.state), frozenset(parties))
+
+
+def last_mapping(connection: Connection, shape: str) -> dict[str, str]:
+    """Return which column held which field in the last import of this shape, {} without one."""
+    body = connection.scalar(_LAST_OF_SHAPE, {"shape": shape})
+    return dict(body["mapping"]) if body else {}
 
 
 def _found(

@@ -46,8 +46,8 @@ _FILE_SIZE = (
 )
 _SLICE = 2_000
 
-ReadTable = Callable[[bytes, str], Iterable[Mapping[str, Any]]]
-"""Reads the rows of an imported file from its bytes and name."""
+ReadTable = Callable[[bytes, str, Mapping[str, str] | None], Iterable[Mapping[str, Any]]]
+"""Reads the rows of an imported file from its bytes, its name, and which column holds what."""
 
 Plan = Callable[[Connection], Sequence[Operation]]
 """Finds the operations to record, on the replica as it stands under the lock."""
@@ -268,7 +268,7 @@ class Ledger:
 
     def _rows_of(self, journal: Connection, args: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
         content = self.blobs.read_within(journal, args["source"]["sha256"])
-        return self._read_table(content, args["name"])
+        return self._read_table(content, args["name"], args.get("mapping"))
 
     def _rows_left_of(
         self, journal: Connection, args: Mapping[str, Any]

@@ -156,3 +156,9 @@ def test_every_export_of_reviews_is_read_whole(shared: Path) -> None:
         counts[path.name] = len(table.rows)
     print(counts)
     assert sum(counts.values()) > 100_000
+
+
+def test_lines_in_another_charset_than_the_rest_are_read_in_theirs() -> None:
+    lines = ["id,text", "1,Særlig", "2,Grüße"]
+    source = b"\n".join((lines[0].encode(), lines[1].encode(), lines[2].encode("cp1252")))
+    assert [row.text for row in read_reviews(source).rows] == ["Særlig", "Grüße"]
