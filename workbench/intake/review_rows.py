@@ -61,36 +61,34 @@ class ReviewRow:
     raw: Mapping[str, str]
 
 
-def review_of(record: Mapping[str, str], mapping: Mapping[str, str]) -> tuple[ReviewRow, str]:
+def review_of(record: dict[str, str], mapping: Mapping[str, str]) -> tuple[ReviewRow, str]:
     """Return the review in a row, and what of it could not be read ("" when all could).
 
     Args:
-        record: the cells by their columns.
+        record: the cells by their columns; the review keeps it.
         mapping: which column holds which field.
     """
-
-    def cell(field: str) -> str:
-        return record.get(mapping.get(field, ""), "").strip()
-
+    cells = {field: record.get(column, "").strip() for field, column in mapping.items()}
+    cell = cells.get
     rating, published, experienced = cell("rating"), cell("published"), cell("experienced")
-    url = cell("url")
+    url = cell("url", "")
     row = ReviewRow(
-        platform_id=cell("platform_id"),
-        url=url if _URL.match(url) else "",
-        title=cell("title"),
-        text=cell("text"),
-        rating=_rating(rating) if rating else None,
-        language=cell("language"),
-        published=_moment(published) if published else None,
-        experienced=_moment(experienced) if experienced else None,
-        author_id=cell("author_id"),
-        author_name=cell("author_name"),
-        author_country=cell("author_country"),
-        business_id=cell("business_id"),
-        business_name=cell("business_name"),
-        verification=cell("verification"),
-        reply=cell("reply"),
-        raw=MappingProxyType(dict(record)),
+        cell("platform_id", ""),
+        url if _URL.match(url) else "",
+        cell("title", ""),
+        cell("text", ""),
+        _rating(rating) if rating else None,
+        cell("language", ""),
+        _moment(published) if published else None,
+        _moment(experienced) if experienced else None,
+        cell("author_id", ""),
+        cell("author_name", ""),
+        cell("author_country", ""),
+        cell("business_id", ""),
+        cell("business_name", ""),
+        cell("verification", ""),
+        cell("reply", ""),
+        MappingProxyType(record),
     )
     if rating and row.rating is None:
         return row, f"The rating “{rating[:40]}” could not be read; the row is without one."

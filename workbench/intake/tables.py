@@ -30,7 +30,7 @@ _LOOKED_AT = 50
 Records = Iterator[tuple[int, dict[str, str]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class ReviewTable:
     """The reviews of a file, the rows that failed, and which column was taken for which field.
 

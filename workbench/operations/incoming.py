@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
+from weakref import WeakValueDictionary
 
 from workbench.analysis.language import language_of
 from workbench.domain.instants import to_iso
@@ -120,13 +121,24 @@ def incoming_table(
         UserError: it holds no rows that could be read.
     """
     name = PurePath(path).name
+    table = read_reviews(content, name, given, recall)
+    digest = hashlib.sha256(content).digest()
+    _AT_HAND[_key(digest, table.mapping)] = table
     return IncomingTable(
         name=clean(name),
         source=attachment_args(NewAttachment(name, content)),
         content=content,
-        sha256=hashlib.sha256(content).digest(),
-        table=read_reviews(content, name, given, recall),
+        sha256=digest,
+        table=table,
     )
+
+
+_AT_HAND: WeakValueDictionary[tuple[Any, ...], ReviewTable] = WeakValueDictionary()
+"""The tables being taken in just now, so that recording them does not read them again."""
+
+
+def _key(digest: bytes, mapping: Mapping[str, str]) -> tuple[Any, ...]:
+    return digest, tuple(sorted(mapping.items()))
 
 
 def rows_again(
@@ -139,13 +151,22 @@ def rows_again(
         name: its name.
         mapping: which column held which field; None for imports of before it was recorded.
     """
-    given = dict.fromkeys(SYNONYMS, "") | dict(mapping) if mapping else None
-    return map(content_args, read_reviews(content, name, given).rows)
+    table = None
+    if mapping:
+        table = _AT_HAND.get(_key(hashlib.sha256(content).digest(), mapping))
+    if table is None:
+        given = dict.fromkeys(SYNONYMS, "") | dict(mapping) if mapping else None
+        table = read_reviews(content, name, given)
+    return map(content_args, table.rows)
 
 
 def content_args(row: ReviewRow) -> dict[str, Any]:
     """Return a review as an operation and the replica hold it."""
-    values = {f.name: getattr(row, f.name) for f in fields(row) if f.name != "raw"}
+    values = {name: getattr(row, name) for name in _KEPT}
     for name in ("published", "experienced"):
-        values[name] = to_iso(values[name]) if values[name] else None
+        moment = values[name]
+        values[name] = to_iso(moment) if moment else None
     return values
+
+
+_KEPT = tuple(each.name for each in fields(ReviewRow) if each.name != "raw")
