@@ -34,7 +34,7 @@ from workbench.domain.people import Person, Role
 from workbench.domain.rules import CaseState, judge
 from workbench.operations import casework
 from workbench.operations.desk import Desk
-from workbench.operations.incoming import incoming_table
+from workbench.operations.incoming import rows_again
 from workbench.operations.intake import split_message, take_in
 from workbench.operations.notes import NewAttachment, write_note
 from workbench.operations.undo import undo
@@ -81,7 +81,7 @@ VERBS: list[Verb] = [
 
 def bound_ledger(folder: Path, keys: Any) -> Ledger:
     """A ledger of ann's profile, brought up to date as the application does."""
-    ledger = Ledger(folder, keys, lambda content, name: incoming_table(content, name).rows)
+    ledger = Ledger(folder, keys, rows_again)
     if ledger.binding is None:
         ledger.journal.set_meta(BOUND_TO, BINDING.spelt())
         ledger.close()
