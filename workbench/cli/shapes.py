@@ -101,6 +101,7 @@ def _message(entry: Entry) -> dict[str, Any]:
         "automatic": body.get("automatic"),
         "forwarded": body.get("forwarded", []),
         "signatures": body.get("signatures", []),
+        "notice": body.get("notice"),
         "intake": {
             "by": entry.actor,
             "at": to_iso(entry.at),

@@ -105,12 +105,22 @@ def normal(name: str) -> str:
 
 
 def mapping_of(names: Iterable[str]) -> dict[str, str]:
-    """Return which column of a file holds which field; fields that no column holds are absent."""
+    """Return which column of a file holds which field of a review."""
+    return columns_of(names, SYNONYMS)
+
+
+def columns_of(names: Iterable[str], known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return which column holds which field; fields that no column holds are absent.
+
+    Args:
+        names: the columns.
+        known: the names under which each field goes, the likeliest first.
+    """
     by_normal: dict[str, str] = {}
     for name in names:
         by_normal.setdefault(normal(name), name)
     found: dict[str, str] = {}
-    for field, synonyms in SYNONYMS.items():
+    for field, synonyms in known.items():
         column = next(
             (by_normal[key] for each in synonyms if (key := normal(each)) in by_normal), None
         )

@@ -79,8 +79,8 @@ def review_of(record: dict[str, str], mapping: Mapping[str, str]) -> tuple[Revie
         cell("text", ""),
         _rating(rating) if rating else None,
         cell("language", ""),
-        _moment(published) if published else None,
-        _moment(experienced) if experienced else None,
+        moment_in(published) if published else None,
+        moment_in(experienced) if experienced else None,
         cell("author_id", ""),
         cell("author_name", ""),
         cell("author_country", ""),
@@ -103,7 +103,7 @@ def _rating(text: str) -> float | None:
     return float(stars[1].replace(",", ".")) if stars else None
 
 
-def _moment(text: str) -> datetime | None:
+def moment_in(text: str) -> datetime | None:
     """Read ISO 8601, or a day with the month's name ("10. november 2023", "5 May 2024").
 
     Days of numbers alone in another order are not read: 03/04 is March here and April there.

@@ -42,6 +42,8 @@ class Incoming:
     """What it is, in a sentence, where no person wrote it; such a mail moves no case."""
     first_sender: Address | None = None
     """Who wrote the mail that this one forwards."""
+    contents: tuple[Mapping[str, Any], ...] = ()
+    """The content that it is about, as `content.record` holds it."""
 
     @property
     def thread(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from workbench.domain.instants import parse_iso
 from workbench.domain.operations import KINDS, Operation
 from workbench.errors import UserError
 from workbench.intake.mail import looks_like_mail
+from workbench.intake.notices import looks_like_notices
 from workbench.intake.pdf_text import PdfReader
 from workbench.intake.tables import looks_like_table
 from workbench.operations.casework import known
@@ -29,6 +30,7 @@ from workbench.operations.incoming import (
     incoming_table,
 )
 from workbench.operations.incoming_mail import incoming_mail
+from workbench.operations.incoming_notices import incoming_notices
 from workbench.operations.opening import Opening, open_case
 from workbench.operations.placement import Placed, Placement
 from workbench.storage.intake_query import last_mapping
@@ -122,7 +124,7 @@ def split_message(desk: Desk, case: UUID, message: UUID) -> Changes:
 def _take_in_batch(
     desk: Desk, batch: Sequence[Found], kind: str | None, pdfs: PdfReader
 ) -> list[IntakeResult]:
-    read = [(found.path, _read(desk, found, pdfs)) for found in batch]
+    read = [(found.path, each) for found in batch for each in _read(desk, found, pdfs)]
     placed: list[tuple[str, Placed]] = []
 
     def plan(connection: Connection) -> list[Operation]:
@@ -153,10 +155,17 @@ def _unread(error: OSError) -> Placed:
     return Placed((), None, None, "unreadable", reason)
 
 
-def _read(desk: Desk, found: Found, pdfs: PdfReader) -> Incoming | IncomingTable | Placed:
-    if isinstance(found.content, OSError):
-        return _unread(found.content)
-    read = _parsed(desk, found.path, found.content, pdfs)
+def _read(desk: Desk, found: Found, pdfs: PdfReader) -> list[Incoming | IncomingTable | Placed]:
+    content = found.content
+    if isinstance(content, OSError):
+        return [_unread(content)]
+    if looks_like_notices(content, found.path):
+        return [_from(found, notice) for notice in incoming_notices(content, found.path)]
+    return [_from(found, _parsed(desk, found.path, content, pdfs))]
+
+
+def _from(found: Found, read: Incoming | IncomingTable) -> Incoming | IncomingTable:
+    """Note where it comes from."""
     if isinstance(read, IncomingTable):
         return replace(read, origin=found.origin)
     defects = [*read.args["defects"], found.remark] if found.remark else read.args["defects"]

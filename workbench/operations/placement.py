@@ -144,6 +144,10 @@ class Placement:
         operations = [opened, self._received(case, args)]
         parties = self._parties(incoming, new=False)
         operations += [self._desk.operation("party.add", case, {"value": p}) for p in parties]
+        operations += [
+            self._desk.operation("content.record", case, {"content": dict(c)}, at=self._now)
+            for c in incoming.contents
+        ]
         thread = ThreadCase(case, None, State.NEW, _correspondents(parties))
         self._remember(incoming, thread)
         outcome = "unreadable" if incoming.unreadable else "new"
