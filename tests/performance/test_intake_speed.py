@@ -2,6 +2,10 @@
 
 import email
 import email.policy
+import json
+import os
+import subprocess
+import sys
 import tarfile
 import warnings
 from collections.abc import Callable
@@ -50,6 +54,31 @@ def read_with_stdlib(content: bytes) -> None:
         for part in parsed.walk():
             if not part.is_multipart():
                 part.get_payload(decode=True)
+
+
+def test_a_thousand_mails_end_to_end(
+    shared: Path, tmp_path: Path, figures: Callable[[str, float, float | None, float], None]
+) -> None:
+    """By the command, with starting the program, reading letters as PDF, and all that is stored."""
+    mails = real_mails(shared)
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    for number in range(1000):
+        again, place = divmod(number, len(mails))
+        # Other bytes each time, so that none is known from before.
+        (folder / f"{number}.eml").write_bytes(mails[place] + b"\n" * again)
+    command = [sys.executable, "-m", "workbench", "--profile", str(tmp_path / "profile")]
+    environment = os.environ | {"WORKBENCH_PASSPHRASE": "of the test"}
+    began = perf_counter_ns()
+    done = subprocess.run(
+        [*command, "--json", "intake", str(folder)],
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
+    measured = (perf_counter_ns() - began) / 1e6
+    assert len(json.loads(done.stdout)) == 1000
+    figures("1,000 mails, end to end", measured, None, 60_000)
 
 
 def test_mails_taken_in(

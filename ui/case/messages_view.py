@@ -59,6 +59,7 @@ def _write_open(
     pen.headed((strong(_sender(message)), *mark), (fold,))
     pen.paragraph(dim(_recipients(body["to"], body["cc"])))
     pen.paragraph(dim(_times(message)), below=2)
+    pen.paragraph(dim(_taken_from(message), 11), below=2)
     if split:
         pen.paragraph(link("Split off to a case of its own", f"split:{message.op_id}", 11))
     for remark in _remarks(message):
@@ -115,6 +116,16 @@ def _times(message: Entry) -> str:
     said = f"{received} ({source})" if source else received
     sent = message.body["sent"]
     return f"{said} · says it was sent {moment(parse_iso(sent))}" if sent else said
+
+
+def _taken_from(message: Entry) -> str:
+    """Who took it in, when, from where, and by which hash its bytes are known."""
+    source, origin = message.body["source"], message.body.get("origin") or {}
+    place = f" from {origin['path']}" if origin.get("path") else ""
+    number = f", mail {origin['number']}" if origin.get("number") else ""
+    size = f"{source['size']:,} bytes" if source.get("size") else ""
+    said = f"Taken in by {message.actor} {moment(message.at)}{place}{number}"
+    return " · ".join(filter(None, (said, size, f"SHA-256 {source['sha256'][:16]}…")))
 
 
 def _is_new_correspondent(message: Entry, file: CaseFile) -> bool:

@@ -57,10 +57,20 @@ def whole_case(case: CaseSnapshot) -> dict[str, Any]:
                 "at": to_iso(entry.at),
                 "actor": entry.actor,
                 "what": what_happened(entry),
+                **_taken_from(entry),
             }
             for entry in case.entries
         ],
     }
+
+
+def _taken_from(entry: Entry) -> dict[str, Any]:
+    """Where the bytes come from that an entry took in; nothing for other entries."""
+    source = entry.body.get("source")
+    if entry.stream not in ("message", "import") or not isinstance(source, Mapping):
+        return {}
+    told = {name: source.get(name) for name in ("name", "size", "sha256")}
+    return {"source": told | {"origin": entry.body.get("origin")}}
 
 
 def what_happened(entry: Entry) -> str:
