@@ -200,7 +200,10 @@ def test_show_tells_everything(command: Command, case: str, tmp_path: Path) -> N
     assert (decision["action"], decision["outcome"]) == ("remove", "applied")
     assert shown["letters"] == []
     assert shown["content"] == []
-    assert all(set(line) == {"at", "actor", "what"} for line in shown["timeline"])
+    assert all(set(line) - {"source"} == {"at", "actor", "what"} for line in shown["timeline"])
+    (taken_in,) = (line for line in shown["timeline"] if "source" in line)
+    assert taken_in["source"]["sha256"] == message["intake"]["sha256"] == message["sha256"]
+    assert message["intake"]["origin"]["how"] == "file"
     assert all(re.search(r"[+-]\d\d:\d\d$", line["at"]) for line in shown["timeline"])
     by_id = command("show", shown["case"])[1]
     assert by_id == shown

@@ -114,6 +114,7 @@ def _intake_verbs(verb: Verb) -> None:
         "(default: as such a table was imported before, else by the columns' names)",
     )
     importing.add_argument("--kind", metavar="K", help="make each row a case of this kind")
+    importing.add_argument("--scope", metavar="S", help="where it lies (default: your first scope)")
     importing.add_argument("--preview", action="store_true", help="only say what it would bring")
     importing.add_argument("--failed", metavar="F.csv", help="write the rows that failed there")
     splitting = verb("split", "intake.split_off", "make a message that joined a case its own case")

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from workbench.cli.intake import lying_in
 from workbench.cli.session import answer, workbench_of
 from workbench.domain.instants import to_iso
 from workbench.errors import EnvironmentFault
@@ -24,11 +25,12 @@ def import_file(options: argparse.Namespace) -> int:
     """Import a table, or with `--preview` only say what it would bring."""
     mapping = read_mapping(options.mapping) if options.mapping else None
     with workbench_of(options) as workbench:
+        desk = lying_in(workbench.desk, options.scope)
         if options.preview:
-            preview = preview_import(workbench.desk, options.file, mapping)
+            preview = preview_import(desk, options.file, mapping)
             said = {"outcome": "preview", "reason": "", "cases": []}
         else:
-            done = import_table(workbench.desk, options.file, mapping, options.kind)
+            done = import_table(desk, options.file, mapping, options.kind)
             preview = done.preview
             said = {
                 "outcome": done.outcome,

@@ -18,7 +18,7 @@ def take_in_paths(options: argparse.Namespace) -> int:
     """Take in the paths; each line says what became of one."""
     with workbench_of(options) as workbench:
         progress = _say_progress if sys.stderr.isatty() and not options.json else None
-        desk = _lying_in(workbench.desk, options.scope)
+        desk = lying_in(workbench.desk, options.scope)
         results = take_in(desk, options.paths, options.kind, progress)
     answer(options, [_shape(result) for result in results], "\n".join(map(_line, results)))
     missing = [r for r in results if r.outcome == "unreadable" and r.case is None]
@@ -42,7 +42,7 @@ def split_off(options: argparse.Namespace) -> int:
     return status_of(changes)
 
 
-def _lying_in(desk: Desk, scope: str | None) -> Desk:
+def lying_in(desk: Desk, scope: str | None) -> Desk:
     """The desk, with new cases lying in the scope."""
     if scope is None:
         return desk
