@@ -2,14 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from operator import itemgetter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.domain.case_clocks import Told, case_clocks
+from workbench.domain.clock_policy import Policies, PolicySince
 from workbench.domain.clocks import (
     Effect,
     Happening,
+    Policy,
     Promise,
     Reading,
     Standing,
@@ -19,6 +24,7 @@ from workbench.domain.clocks import (
 from workbench.domain.legal_calendar import PUBLISHED
 from workbench.domain.working_time import WorkingHours
 
+at = itemgetter(0)
 ZONES = ["Europe/Copenhagen", "America/New_York", "Australia/Lord_Howe", "Atlantic/Azores",
          "America/Havana", "Asia/Kolkata"]  # fmt: skip
 """Clocks change by half an hour in one, at midnight in another, and never in the last."""
@@ -112,3 +118,58 @@ def test_pieces_fill_the_time_and_agree_with_what_has_been_worked(
     pieces = [*hours.pieces(start, end)]
     assert sum((p.end - p.start for p in pieces if not p.off), timedelta()) == span
     assert sum((p.end - p.start for p in pieces), timedelta()) == end - start
+
+
+ACTS = st.sampled_from(
+    [
+        ("case.wait", {"for": "them"}),
+        ("case.resume", {}),
+        ("case.decide", {}),
+        ("case.reopen", {}),
+        ("case.close", {}),
+        ("message.receive", {"automatic": None}),
+        ("clock.pause", {"clock": None, "for": "them"}),
+        ("clock.resume", {"clock": None}),
+        ("clock.stop", {"clock": "answer"}),
+        ("clock.start", {"clock": "answer"}),
+        ("clock.stop", {"clock": "GDPR_DSR"}),
+        *(("case.set_priority", {"value": level}) for level in range(5)),
+        ("case.set_kind", {"value": "appeal.reviewer"}),
+        ("case.set_kind", {"value": "data_subject_request"}),
+        ("case.set_jurisdiction", {"value": "EU/DE (Bavaria)"}),
+    ]
+)
+
+
+def _saved(policies: list[tuple[datetime, Policy]]) -> Policies:
+    told = sorted(policies, key=at)
+    return Policies(tuple(PolicySince(when, "s", policy) for when, policy in told))
+
+
+HISTORIES = st.lists(st.tuples(MOMENTS, ACTS), max_size=15)
+POLICIES = st.lists(
+    st.tuples(MOMENTS, st.builds(Policy, st.just("x"), st.lists(PROMISES, max_size=2).map(tuple))),
+    max_size=3,
+).map(
+    lambda saved: Policies(
+        tuple(PolicySince(when, "s", one) for when, one in sorted(saved, key=at))
+    )
+)
+
+
+@given(MOMENTS, HISTORIES, POLICIES)
+def test_the_strips_of_a_case_are_the_elapsed_time(
+    received: datetime, acts: list[tuple[datetime, tuple[str, Any]]], policies: Policies
+) -> None:
+    fields = {"kind": "data_subject_request", "priority": 3, "scope": "s", "jurisdiction": "EU/DK"}
+    begun = Told("case.open", {"fields": fields | {"received": received.isoformat()}}, received)
+    later = [Told(act, args, when) for when, (act, args) in sorted(acts, key=at) if when > received]
+    for clock in case_clocks([begun, *later], policies, NOW):
+        pieces = clock.strip
+        assert sum((one.end - one.start for one in pieces), timedelta()) == NOW - clock.started
+        assert all(one.end == two.start for one, two in pairwise(pieces))
+        counted = [one for one in pieces if one.effect is Effect.COUNTED]
+        assert sum((one.end - one.start for one in counted), timedelta()) == clock.counted
+        if clock.ahead and clock.due is not None:
+            assert clock.ahead[0].start == NOW
+            assert clock.ahead[-1].end == (clock.legal_due or clock.due)

@@ -90,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     _team_verbs(verb)
     _centre_verbs(verb)
     _deadline_verb(verb)
+    _clock_verbs(verb)
     _other_verbs(verb)
     central.add_commands(verbs)
     return whole
@@ -216,6 +217,23 @@ def _deadline_verb(verb: Verb) -> None:
     )
     telling.add_argument("--holidays", metavar="F.json", help="days proclaimed or withdrawn")
     telling.add_argument("--list", action="store_true", help="list the rules and their inputs")
+
+
+def _clock_verbs(verb: Verb) -> None:
+    timing = verb("clock", "clocks.tell_clocks", "the clocks of a case, and what is done to them")
+    timing.add_argument("case", metavar="CASE")
+    turns = ("list", "start", "pause", "resume", "stop")
+    timing.add_argument("turn", nargs="?", choices=turns, default="list")
+    timing.add_argument("clock", nargs="?", metavar="CLOCK", help="a rule of law, or a house clock")
+    timing.add_argument("--for", dest="whom", default="", metavar="WHOM", help="for whom it waits")
+    timing.add_argument("--reason", default="", metavar="TEXT")
+    timing.add_argument("--from", dest="start", metavar="T", help="the event, if not receipt")
+    timing.add_argument("--jurisdiction", metavar="J", help="where the rule is read")
+    timing.add_argument("--csv", action="store_true", help="answer with the strips as CSV")
+    targets = verb("targets", "clocks.tell_policy", "the house targets, or others from a file")
+    targets.add_argument("file", nargs="?", metavar="F.json", help="what is promised from now on")
+    targets.add_argument("--reason", default="", metavar="TEXT")
+    targets.add_argument("--scope", metavar="S", help="default: your own")
 
 
 def _other_verbs(verb: Verb) -> None:

@@ -17,6 +17,14 @@ _NOTHING = timedelta(0)
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
+class Until(StrEnum):
+    """What ends a promised time."""
+
+    DECISION = "decision"
+    LETTER = "letter"
+    """The first letter that goes out; a decision ends it too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What the house promises: for which cases, in how much time, by whose working hours.
@@ -34,6 +42,7 @@ class Promise:
     """For cases of this kind alone; None: of every kind. Likewise the two below."""
     priority: Priority | None = None
     scope: str | None = None
+    until: Until = Until.DECISION
 
     def fits(self, kind: str, priority: Priority, scope: str) -> bool:
         """Return whether it is made for such a case."""

@@ -75,6 +75,7 @@ BACK = "back"
 _CASEWORKERS = frozenset({Role.SPECIALIST, Role.LEGAL_LIAISON, Role.TEAM_LEAD, Role.VENDOR_LEAD})
 _WRITERS = _CASEWORKERS | {Role.QUALITY_REVIEWER}
 _LEADS = frozenset({Role.TEAM_LEAD, Role.VENDOR_LEAD})
+_RULERS = _LEADS | {Role.ADMINISTRATOR}
 _LETTER_WRITERS = frozenset({Role.SPECIALIST, Role.LEGAL_LIAISON, Role.TEAM_LEAD})
 _UNDECIDED = frozenset({State.NEW, State.OPEN, State.WAITING})
 
@@ -115,6 +116,12 @@ _DECLARED = (
     _append("letter.freeze", "letter", "made the letter “{title}”", _LETTER_WRITERS),
     _append("letter.send", "dispatch", "sent letter {letter} by {how}", _LETTER_WRITERS),
     _append("person.add", "person", "added {name}", frozenset({Role.ADMINISTRATOR})),
+    _append("clock.start", "clock", "started the clock {clock}: {reason}", _CASEWORKERS),
+    _append("clock.pause", "clock", "paused the clock {clock}, waiting for {for}", _CASEWORKERS),
+    _append("clock.resume", "clock", "let the clock {clock} go on", _CASEWORKERS),
+    _append("clock.stop", "clock", "stopped the clock {clock}: {reason}", _CASEWORKERS),
+    _append("clock.policy", "clock", "set the house targets {version}: {reason}", _RULERS),
+    _append("triage.rules", "rules", "set the triage rules {version}: {reason}", _RULERS),
     _field("kind", "set the kind to {value}: {reason}"),
     _field("priority", "set the priority to P{value}: {reason}"),
     _field("jurisdiction", "set the jurisdiction to {value}: {reason}"),

@@ -14,6 +14,7 @@ HOUSE_TARGETS = {
 """Elapsed time from receipt to an answer, by priority."""
 
 _PREFIX = "House target"
+_HOURS_OF_A_DAY = 24
 
 
 def house_target(priority: Priority, received: datetime) -> tuple[datetime, str]:
@@ -24,9 +25,25 @@ def house_target(priority: Priority, received: datetime) -> tuple[datetime, str]
     'House target P1: 8 h after receipt'
     """
     target = HOUSE_TARGETS[priority]
-    hours = target // timedelta(hours=1)
-    span = f"{hours} h" if hours < 24 else f"{target.days} d"  # noqa: PLR2004  # hours of a day
-    return received + target, f"{_PREFIX} P{priority.value}: {span} after receipt"
+    return received + target, house_words(priority, target)
+
+
+def house_words(
+    priority: Priority | None, allowance: timedelta, unit: str = "h", clock: str = "answer"
+) -> str:
+    """Return the words by which a promise of the house is known.
+
+    >>> house_words(Priority.P2, timedelta(hours=16), "working h")
+    'House target P2: 16 working h after receipt'
+    >>> house_words(None, timedelta(hours=4), clock="first letter")
+    'House target (first letter): 4 h after receipt'
+    """
+    hours = allowance / timedelta(hours=1)
+    whole = unit == "h" and hours >= _HOURS_OF_A_DAY and hours % _HOURS_OF_A_DAY == 0
+    span = f"{allowance.days} d" if whole else f"{hours:g} {unit}"
+    level = f" P{priority.value}" if priority is not None else ""
+    named = f" ({clock})" if clock != "answer" else ""
+    return f"{_PREFIX}{level}{named}: {span} after receipt"
 
 
 def is_house_target(basis: str) -> bool:
@@ -44,5 +61,5 @@ def in_short(basis: str) -> str:
     """
     source, _, rule = basis.partition(":")
     if is_house_target(basis):
-        return f"{_PREFIX} {rule.removesuffix('after receipt').strip()}"
+        return f"{_PREFIX} {rule.partition('after receipt')[0].strip()}"
     return source.partition(",")[0].strip()

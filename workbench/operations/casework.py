@@ -13,10 +13,10 @@ from workbench.domain.decisions import DecisionAction
 from workbench.domain.ids import canonical_json
 from workbench.domain.instants import to_iso
 from workbench.domain.operations import KINDS, Operation
-from workbench.domain.sla import house_target, is_house_target
 from workbench.domain.text import clean
 from workbench.errors import UserError
 from workbench.operations.desk import Desk
+from workbench.operations.due_times import TIMED_FIELDS, setting, with_due
 
 _Known = TypeVar("_Known", bound=StrEnum)
 
@@ -69,15 +69,10 @@ def set_priority(
     *,
     seen: CaseSnapshot | None = None,
 ) -> Changes:
-    """Set how urgent the cases are, P0 to P4; a due time that is a house target moves along."""
+    """Set how urgent the cases are, P0 to P4; the clocks count on by what is promised then."""
     if priority not in list(Priority):
         raise UserError(f"There is no priority P{priority}. Choose P0 to P4.")
-    operations = []
-    for case in cases:
-        snapshot = _as_seen(desk, case, seen)
-        operations.append(_setting(desk, snapshot, "priority", priority, reason))
-        operations += house_target_moves(desk, snapshot, Priority(priority), snapshot.received)
-    return _changes(desk, desk.record(operations), f"Set P{priority} on")
+    return _set(desk, cases, "priority", priority, reason, f"Set P{priority} on", seen)
 
 
 def set_jurisdiction(
@@ -112,7 +107,7 @@ def set_received(
     *,
     seen: CaseSnapshot | None = None,
 ) -> Changes:
-    """Correct when the case was received; a due time that is a house target moves along.
+    """Correct when the case was received; the clocks start from then.
 
     A reason is required, since every statutory clock starts here. The first time stays in the
     journal, and the case says from now on that a person entered it.
@@ -128,12 +123,8 @@ def set_received(
         )
     if received > desk.now():
         raise UserError("A case cannot have been received later than now. Correct the time.")
-    snapshot = _as_seen(desk, case, seen)
-    operations = [
-        _setting(desk, snapshot, "received", to_iso(received), text),
-        *house_target_moves(desk, snapshot, Priority(snapshot.priority), received),
-    ]
-    return _changes(desk, desk.record(operations), "Corrected the time of receipt of")
+    words = "Corrected the time of receipt of"
+    return _set(desk, [case], "received", to_iso(received), text, words, seen)
 
 
 def set_due(
@@ -198,11 +189,11 @@ def remove_party(desk: Desk, case: UUID, party: Party) -> Changes:
 
 
 def wait_for(desk: Desk, cases: Sequence[UUID], whom: str, until: datetime | None) -> Changes:
-    """Set cases aside until somebody answers."""
+    """Set cases aside until somebody answers; meanwhile the house's clocks rest."""
     if not whom.strip():
         raise UserError("Say for whom the case waits.")
     args = {"for": clean(whom).strip(), "until": to_iso(until) if until else None}
-    return _each(desk, cases, "case.wait", args, "Waiting with")
+    return _each_timed(desk, cases, "case.wait", args, "Waiting with")
 
 
 def resume_cases(desk: Desk, cases: Sequence[UUID]) -> Changes:
@@ -213,7 +204,7 @@ def resume_cases(desk: Desk, cases: Sequence[UUID]) -> Changes:
         until = to_iso(waited.waiting_until) if waited.waiting_until else None
         # What it waited for is kept with the operation, so that undo can wait again.
         args = {"for": waited.waiting_for, "until": until}
-        operations.append(desk.operation("case.resume", case, args))
+        operations += with_due(desk, waited, [desk.operation("case.resume", case, args)])
     return _changes(desk, desk.record(operations), "Resumed")
 
 
@@ -288,7 +279,7 @@ def reopen_case(desk: Desk, case: UUID, reason: str) -> Changes:
     text = clean(reason).strip()
     if not text:
         raise UserError("Say why the case is taken up again.")
-    return _each(desk, [case], "case.reopen", {"reason": text}, "Reopened")
+    return _each_timed(desk, [case], "case.reopen", {"reason": text}, "Reopened")
 
 
 def _set(  # what is set, why, and how it is said
@@ -300,7 +291,11 @@ def _set(  # what is set, why, and how it is said
     words: str,
     seen: CaseSnapshot | None,
 ) -> Changes:
-    operations = [_setting(desk, _as_seen(desk, case, seen), name, value, reason) for case in cases]
+    operations: list[Operation] = []
+    for case in cases:
+        snapshot = _as_seen(desk, case, seen)
+        made = [setting(desk, snapshot, name, value, reason)]
+        operations += with_due(desk, snapshot, made) if name in TIMED_FIELDS else made
     return _changes(desk, desk.record(operations), words)
 
 
@@ -309,32 +304,20 @@ def _as_seen(desk: Desk, case: UUID, seen: CaseSnapshot | None) -> CaseSnapshot:
     return seen if seen is not None and seen.case == case else desk.outline(case)
 
 
-def house_target_moves(
-    desk: Desk, snapshot: CaseSnapshot, priority: Priority, received: datetime
-) -> list[Operation]:
-    """What moves a due time that is a house target; nothing where it rests on a law."""
-    if not is_house_target(snapshot.due_basis):
-        return []
-    due, basis = house_target(priority, received)
-    return [_setting(desk, snapshot, "due", to_iso(due), basis)]
-
-
-def _setting(desk: Desk, snapshot: CaseSnapshot, name: str, value: Any, reason: str) -> Operation:
-    base = getattr(snapshot, name)
-    args = {
-        "value": value,
-        "base": to_iso(base) if isinstance(base, datetime) else base,
-        "base_revision": snapshot.revisions.get(name, 0),
-        "reason": clean(reason).strip(),
-        "reason_before": snapshot.reasons.get(name, ""),
-    }
-    return desk.operation(f"case.set_{name}", snapshot.case, args)
-
-
 def _each(
     desk: Desk, cases: Sequence[UUID], kind: str, args: Mapping[str, Any], words: str
 ) -> Changes:
     operations = [desk.operation(kind, case, args) for case in cases]
+    return _changes(desk, desk.record(operations), words)
+
+
+def _each_timed(
+    desk: Desk, cases: Sequence[UUID], kind: str, args: Mapping[str, Any], words: str
+) -> Changes:
+    """The same, for what the clocks of a case look at."""
+    operations: list[Operation] = []
+    for case in cases:
+        operations += with_due(desk, desk.outline(case), [desk.operation(kind, case, args)])
     return _changes(desk, desk.record(operations), words)
 
 

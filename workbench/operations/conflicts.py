@@ -11,8 +11,9 @@ from workbench.domain.instants import parse_iso, to_iso
 from workbench.domain.operations import KINDS, Rule
 from workbench.domain.text import clean
 from workbench.errors import UserError
-from workbench.operations.casework import house_target_moves, known
+from workbench.operations.casework import known
 from workbench.operations.desk import Desk
+from workbench.operations.due_times import TIMED_FIELDS, with_due
 from workbench.storage.conflict_query import count_open, read_conflicts, read_superseded
 
 Keep = Literal["mine", "theirs"]
@@ -93,10 +94,8 @@ def resolve(
         "resolves": str(op_id),
     }
     operations = [desk.operation(_SETTERS[here.field], here.case, args)]
-    if value != shown.now and here.field == "priority":
-        operations += house_target_moves(desk, case, Priority(value), case.received)
-    if value != shown.now and here.field == "received":
-        operations += house_target_moves(desk, case, Priority(case.priority), parse_iso(value))
+    if value != shown.now and here.field in TIMED_FIELDS:
+        operations = with_due(desk, case, operations)
     recorded = desk.record(operations)
     applied = tuple(r.op_id for r in recorded if r.outcome in {"applied", "pending"})
     return Changes(recorded, f"{words} the {here.field_words.lower()} of {here.reference}", applied)

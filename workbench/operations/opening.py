@@ -8,8 +8,8 @@ from workbench.domain.cases import Priority
 from workbench.domain.ids import new_id, opened_case_id
 from workbench.domain.instants import to_iso
 from workbench.domain.operations import Operation
-from workbench.domain.sla import house_target
 from workbench.operations.desk import Desk
+from workbench.operations.due_times import promised_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def open_case(desk: Desk, opening: Opening, at: datetime) -> tuple[UUID, Operati
     """Return the new case's id and the operation that opens it, due by its house target."""
     op_id = new_id()
     case = opened_case_id(desk.person.login, op_id)
-    due, basis = house_target(Priority(opening.priority), opening.received)
+    due, basis = promised_due(desk, opening.kind, Priority(opening.priority), opening.received, at)
     args = {
         "fields": {
             "scope": desk.scope,
@@ -45,7 +45,7 @@ def open_case(desk: Desk, opening: Opening, at: datetime) -> tuple[UUID, Operati
             "channel": opening.channel,
             "received": to_iso(opening.received),
             "received_source": opening.received_source,
-            "due": to_iso(due),
+            "due": to_iso(due) if due is not None else None,
         },
         "reasons": {
             "kind": opening.kind_reason,
