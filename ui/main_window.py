@@ -133,8 +133,11 @@ class MainWindow(QMainWindow):
 
     def show_place(self, name: str) -> None:
         """Go to a place of the rail."""
-        self.places.setCurrentWidget(self.pane(name))
+        pane = self.pane(name)
+        self.places.setCurrentWidget(pane)
         self.rail.show_current(name)
+        if pane.focusProxy() is not None and not pane.isAncestorOf(self.focusWidget()):
+            pane.setFocus()  # else the keys would go to whatever comes first there
 
     def pane(self, name: str) -> Any:
         """Return the pane of a place, made when it is first asked for."""
@@ -286,6 +289,7 @@ class MainWindow(QMainWindow):
         room_for_case.setProperty("role", "panel")
         self.parts = Parts(self.views, self.queue, room_for_case)
         self.places = QStackedWidget()
+        self.parts.setFocusProxy(self.queue)
         self._panes["queue"] = self.parts
         self.places.addWidget(self.parts)
         self.progress, self.first_sync = ProgressStrip(), ProgressStrip()

@@ -1,7 +1,7 @@
 """A question that lies over the window: about many cases at once, so beside no single one."""
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsDropShadowEffect, QWidget
 
 from ui.theme.style import theme
@@ -36,6 +36,16 @@ class FloatingPanel(InlinePanel):
         if event.type() == QEvent.Type.LayoutRequest:
             self._place()
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Enter presses the button that has the focus; a line of text has its own Enter."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.do_button.hasFocus():
+            self.attempt()
+        elif enter and self.leave_button.hasFocus():
+            self.leave()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: lie above everything."""

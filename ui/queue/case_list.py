@@ -35,6 +35,8 @@ class CaseList(QFrame):
         self.view = QueueView(self.feed.model)
         self.choosing = Choosing(bench, self.view, self.feed, name)
         self.chosen = ChosenBar()
+        self._held: tuple[list[int], int | None] = ([], None)
+        self._offset = 0
         self.empty = EmptyState("No cases here", "")
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
@@ -47,7 +49,8 @@ class CaseList(QFrame):
         self.setFocusProxy(self.view)
         self.feed.answered.connect(self._on_answered)
         self.feed.counted.connect(self._on_counted)
-        self.feed.merged.connect(self._show_page)
+        self.feed.merged.connect(self._on_merged)
+        self.feed.model.modelAboutToBeReset.connect(self._hold)
         self.feed.arrived.connect(self._on_arrived)
         self.view.drag_wanted.connect(lambda: drag_cases(self.view, self.selection()))
         self.view.activated.connect(lambda _index: self._open())
@@ -63,7 +66,7 @@ class CaseList(QFrame):
         self.feed.ask(question)
 
     def look_again(self) -> None:
-        """Take the list anew: what left goes, what came is here."""
+        """Take the list anew: what left goes, what came is here, what is chosen stays chosen."""
         self.feed.merge()
 
     def selection(self) -> Selection:
@@ -85,13 +88,21 @@ class CaseList(QFrame):
         if newer.n:
             self.look_again()
 
+    def _hold(self) -> None:
+        self._held = self.choosing.held()
+        self._offset = self.view.verticalScrollBar().value()
+
+    def _on_merged(self) -> None:
+        self._show_page()
+        if self.feed.model.rowCount() and self.view.current_place < 0:
+            self.choosing.choose_again(self._held)
+            self.view.verticalScrollBar().setValue(self._offset)
+
     def _show_page(self) -> None:
         here = self.feed.model.rowCount() > 0
         self._pages.setCurrentWidget(self.view if here else self.empty)
         if not here:
             self.choosing.clear()
-        elif self.view.current_place < 0:
-            self.view.go_to(0)
 
     def _on_chosen(self, selection: Selection) -> None:
         self.chosen.tell(selection, self.choosing.count)

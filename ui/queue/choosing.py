@@ -75,6 +75,27 @@ class Choosing(QObject):
             self._view.delegate.all_chosen = False
             self._view.viewport().update()
 
+    def held(self) -> tuple[list[int], int | None]:
+        """Return the chosen rows and the current one, by their ids, to choose them again."""
+        chosen = [index.row() for index in self._view.selectionModel().selectedRows()]
+        current = self._view.current_place
+        return (
+            [self._window.id_at(place) for place in chosen],
+            self._window.id_at(current) if current >= 0 else None,
+        )
+
+    def choose_again(self, held: tuple[list[int], int | None]) -> None:
+        """Choose the same cases in a list that was taken anew, as far as they are still there."""
+        chosen, current = held
+        places = sorted(p for p in map(self._window.position, chosen) if p is not None)
+        at = None if current is None else self._window.position(current)
+        if self.selection.question is not None:
+            self._view.choose_rows([], at or 0)
+        elif places:
+            self._view.choose_rows(places, places[0] if at is None else at)
+        else:
+            self._view.go_to(at or 0)
+
     def clear(self) -> None:
         """Nothing is chosen: there is nothing."""
         self.forget_all()
@@ -111,7 +132,8 @@ class Choosing(QObject):
             )
 
     def _on_found(self, cases: tuple[UUID, ...]) -> None:
-        self._tell(Selection(cases))
+        if not self._view.delegate.all_chosen:  # else it was asked before all that match were meant
+            self._tell(Selection(cases))
 
     def _tell(self, selection: Selection) -> None:
         self.selection = selection

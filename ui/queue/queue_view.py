@@ -182,6 +182,15 @@ class QueueView(QListView):
         rows = QItemSelection(self._queue.index(first), self._queue.index(final))
         self.selectionModel().select(rows, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
+    def choose_rows(self, places: list[int], current: int) -> None:
+        """Choose just these rows and go to one, as after the list was taken anew."""
+        rows, flags = QItemSelection(), QItemSelectionModel.SelectionFlag
+        for place in places:
+            rows.select(self._queue.index(place), self._queue.index(place))
+        self.selectionModel().setCurrentIndex(self._queue.index(current), flags.NoUpdate)
+        if places:
+            self.selectionModel().select(rows, flags.ClearAndSelect)
+
     def extend_to(self, place: int) -> None:
         """Go to a row and choose all from where the choice began to it."""
         if self._queue.rowCount():
@@ -222,6 +231,15 @@ class QueueView(QListView):
         self._pressed = None
         if row >= 0:
             self.go_to(row)
+
+    def event(self, event: QEvent) -> bool:
+        """J and K move here while the focus is here; elsewhere they are keys of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not held.value:
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """J and K move like the arrows; other letters are no search among the rows."""

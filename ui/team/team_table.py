@@ -1,6 +1,6 @@
 """The table of people: moved through by keys, sorted by its heads, and cases dropped on a row."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -93,6 +93,15 @@ class TeamTable(QTableView):
         line = self.line()
         if line is not None and current.row() != previous.row():
             self.line_chosen.emit(line)
+
+    def event(self, event: QEvent) -> bool:
+        """J and K move here while the focus is here; elsewhere they are keys of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not held.value:
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """J and K move like the arrows; other letters are keys of the window."""

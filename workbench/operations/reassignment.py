@@ -69,9 +69,12 @@ def move_cases(desk: Desk, cases: Sequence[UUID], scope: str, reason: str = "") 
     if scope not in desk.person.scopes:
         own = ", ".join(desk.person.scopes)
         raise UserError(f"You do not belong to {scope}. Choose one of: {own}. Nothing was moved.")
-    operations = []
+    operations, there = [], []
     for case in cases:
         seen = desk.outline(case)
+        if seen.scope == scope:
+            there.append(_refused("case.move", case, f"It lies in {scope} already."))
+            continue
         args = {
             "value": scope,
             "base": seen.scope,
@@ -80,8 +83,8 @@ def move_cases(desk: Desk, cases: Sequence[UUID], scope: str, reason: str = "") 
             "reason_before": seen.reasons.get("scope", ""),
         }
         operations.append(desk.operation("case.move", case, args))
-    recorded = desk.record(operations)
-    return _told(recorded, f"Moved {named(desk, recorded)} to {scope}")
+    recorded = desk.record(operations) if operations else ()
+    return _told((*recorded, *there), f"Moved {named(desk, recorded)} to {scope}")
 
 
 def _told(recorded: tuple[Recorded, ...], words: str) -> Changes:
