@@ -6,10 +6,11 @@ from uuid import UUID
 
 from workbench.domain.evidence import BrokenLink, SealedNote, first_broken_link
 from workbench.domain.ids import number_text
-from workbench.errors import EnvironmentFault
+from workbench.errors import EnvironmentFault, NotHere
 from workbench.operations.desk import Desk
 from workbench.storage.blobs import BlobStore
 from workbench.storage.case_query import case_numbers, read_notes
+from workbench.storage.chain_marks import ChainMark, not_yet_pulled, remember, remembered
 from workbench.storage.journal import JournalEntry, first_gap, note_entries
 
 
@@ -44,7 +45,13 @@ def verify(desk: Desk, case: UUID | None = None) -> Verification:
 
     The journal is checked first: it is what the person recorded. Then the replica: it is what the
     window shows, and must hold the same notes.
+
+    In a profile that belongs to a centre the chains are the centre's, so they are recomputed from
+    what it showed; the journal's own notes must be among them, and so must the last note of each
+    case that was verified before.
     """
+    if desk.ledger.binding is not None:
+        return _verify_central(desk, case)
     with desk.ledger.journal.reading() as journal, desk.ledger.replica.reading() as replica:
         numbers = case_numbers(replica)
         recorded: dict[UUID, list[SealedNote]] = {}
@@ -68,6 +75,71 @@ def verify(desk: Desk, case: UUID | None = None) -> Verification:
     return Verification(len(recorded), notes, None, gap)
 
 
+def _verify_central(desk: Desk, case: UUID | None) -> Verification:
+    ledger = desk.ledger
+    with ledger.replica.reading() as replica, ledger.journal.reading() as journal:
+        numbers = case_numbers(replica)
+        shown = read_notes(replica, case)
+        marks = remembered(journal, replica)
+        on_the_way = not_yet_pulled(replica)
+        own = [
+            _as_recorded(entry, entry.operation.case, numbers)
+            for entry in note_entries(journal, case)
+            if entry.operation.case in numbers and entry.operation.op_id not in on_the_way
+        ]
+        gap = first_gap(journal)
+    asked = {case} if case is not None else numbers.keys()
+    wanted = [_Wanted(n.case, n.n, n.hash, _OWN) for n in own]
+    wanted += [_Wanted(m.case, m.n, m.hash, _SEEN) for m in marks if m.case in asked]
+    broken = _first_broken(shown, ledger.blobs) or _first_missing(shown, wanted, numbers)
+    if broken is None:
+        last = [chain[-1] for _, chain in shown.values()]
+        with ledger.journal.writing() as journal:
+            remember(journal, [ChainMark(note.case, note.n, note.hash) for note in last])
+    return Verification(len(shown), sum(len(chain) for _, chain in shown.values()), broken, gap)
+
+
+_OWN = "you sealed it, and the centre does not show it as it confirmed it"
+_SEEN = "the centre showed it before, and now it is gone or another"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A note that has to be in its chain."""
+
+    case: UUID
+    n: int
+    hash: str
+    reason: str
+
+
+def _first_broken(
+    shown: Mapping[UUID, tuple[int, list[SealedNote]]], blobs: BlobStore
+) -> BrokenLink | None:
+    for counted, chain in shown.values():
+        broken = first_broken_link(chain, counted) or _lost_attachment(blobs, chain)
+        if broken is not None:
+            return broken
+        if len(chain) > counted:
+            return BrokenLink(chain[0].case, chain[0].reference, counted + 1, _SEEN)
+    return None
+
+
+def _first_missing(
+    shown: Mapping[UUID, tuple[int, list[SealedNote]]],
+    wanted: Sequence[_Wanted],
+    numbers: Mapping[UUID, int | None],
+) -> BrokenLink | None:
+    for want in wanted:
+        _, chain = shown.get(want.case, (0, []))
+        if want.case in numbers and not (
+            0 < want.n <= len(chain) and chain[want.n - 1].hash == want.hash
+        ):
+            reference = number_text(numbers[want.case]) or str(want.case)
+            return BrokenLink(want.case, reference, want.n, want.reason)
+    return None
+
+
 def _difference(
     chain: Sequence[SealedNote], shown: Sequence[SealedNote], counted: int
 ) -> BrokenLink | None:
@@ -88,6 +160,8 @@ def _lost_attachment(blobs: BlobStore, chain: Sequence[SealedNote]) -> BrokenLin
         for sha256 in note.attachments:
             try:
                 blobs.read(sha256)
+            except NotHere:
+                continue  # it is checked when it is fetched
             except EnvironmentFault as fault:
                 return BrokenLink(note.case, note.reference, note.n, str(fault))
     return None

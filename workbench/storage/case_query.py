@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from workbench.domain.cases import CaseSnapshot, ContentItem, Entry, Party
 from workbench.domain.evidence import SealedNote
@@ -13,6 +13,7 @@ from workbench.domain.ids import number_text
 from workbench.domain.people import Person, Role
 from workbench.storage.replica_tables import (
     account_table,
+    base_table,
     case_table,
     content_table,
     entry_table,
@@ -26,6 +27,8 @@ _AUTHOR = account_table.alias("author_account")
 _TOLD = content_table.alias("told")
 _BUSINESS = account_table.alias("business_account")
 
+# Notes that wait for the centre are in no chain yet.
+_CONFIRMED_LENGTHS = func.coalesce(base_table.c.lengths, case_table.c.lengths).label("lengths")
 _CASE = select(case_table).where(case_table.c.id == bindparam("case"))
 _NUMBER = select(case_table.c.number).where(case_table.c.id == bindparam("case"))
 _ENTRIES = select(entry_table).order_by(entry_table.c.seq)
@@ -114,8 +117,9 @@ def read_notes(
 ) -> dict[UUID, tuple[int, list[SealedNote]]]:
     """Return the notes shown for one case or for all: (notes the case counts, its notes by n)."""
     statement = (
-        select(entry_table, case_table.c.id, case_table.c.number, case_table.c.lengths)
+        select(entry_table, case_table.c.id, case_table.c.number, _CONFIRMED_LENGTHS)
         .join(case_table, case_table.c.row == entry_table.c.case_row)
+        .outerjoin(base_table, base_table.c.row == case_table.c.row)
         .where(entry_table.c.stream == "note", entry_table.c.outcome == "applied")
         .order_by(entry_table.c.case_row, entry_table.c.n)
     )

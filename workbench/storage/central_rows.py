@@ -17,6 +17,7 @@ from workbench.storage.search import document_id, foldable
 from workbench.storage.searchable import FOUND_KINDS, searchable
 from workbench.storage.side_rows import SIDE_KINDS, ReadImport, Said, SideRows
 
+_OPENS = "case.open"
 _READ_KINDS = FOUND_KINDS | SIDE_KINDS
 _INSERT_ENTRIES = (
     "INSERT INTO entry (seq, op_id, case_row, home, scope, kind, stream, n, actor, at, claimed_at, "  # noqa: S608  # only marks
@@ -54,8 +55,9 @@ def lay_entries(connection: Connection, entries: Rows, read_import: ReadImport) 
             if outcome == "applied" and (words := _words(kind, args)) and number is not None:
                 document = place
                 documents.append((document_id(number, place), foldable(words)))
-            said = Said(seq, UUID(hex=op_id), kind, actor, at, args, number, scope)
-            _lay_beside(side, said, outcome, detail)
+            if kind != _OPENS:  # the bulk of a first sync, and nothing hangs on it
+                said = Said(seq, UUID(hex=op_id), kind, actor, at, args, number, scope)
+                _lay_beside(side, said, outcome, detail)
         rows.append(
             (
                 seq, op_id, number, number, scope if number is None else None, kind, stream, n,

@@ -1,7 +1,7 @@
 """Taking in blocks of cases whole: the first sync, and the repair of a part that differs.
 
-The rows go to SQLite as they came. A block is laid down in slices, each its own transaction of
-some tens of milliseconds, so that what the person does meanwhile finds its turn between two.
+The rows go to SQLite as they came. A block is laid down in slices of some milliseconds; where
+somebody wants to write meanwhile, the transaction ends after the slice at hand.
 """
 
 from bisect import bisect_left, bisect_right
@@ -45,25 +45,25 @@ _SOMETHING_LAID = "SELECT EXISTS (SELECT 1 FROM overlay), EXISTS (SELECT 1 FROM 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The part of a page that one transaction takes in."""
+    """A part of a page that is taken in at once."""
 
     page: Page
     members: Sequence[tuple[int, str, str]]
     """(Number, set, value) of the members that are in."""
 
 
-def slices(page: Page, size: Iterator[int]) -> Iterator[Slice]:
+def slices(page: Page, size: int) -> Iterator[Slice]:
     """Cut a page into slices; only the last one carries the page's mark.
 
     Args:
         page: all of it.
-        size: how many cases the next slice takes.
+        size: how many cases a slice takes.
     """
     numbers = {case[0]: _number_of_case(case) for case in page.cases}
     members = sorted((numbers[m[0]], m[1], m[2]) for m in page.members if m[0] in numbers)
     start, first = 0, page.first
     while True:
-        end = min(start + next(size), len(page.cases))
+        end = min(start + size, len(page.cases))
         is_last = end == len(page.cases)
         last = page.last if is_last else _number_of_case(page.cases[end - 1])
         entries = page.entries[

@@ -25,8 +25,10 @@ from workbench.storage.replica_tables import overlay_table
 from workbench.storage.side_rows import ReadImport
 from workbench.storage.turns import Turns
 
-_FIRST_SLICE, _LEAST, _MOST = 100, 20, 2_000
-_SLICE_SECONDS = 0.03
+_SLICE = 100
+"""Cases that are taken in between two looks at whether somebody waits: some 10 ms."""
+_LONGEST = 0.3
+"""Seconds of a transaction for which nobody in this process waits: another one may."""
 _TRACES = ""
 """Stands among the scopes being purged for words of single cases that left."""
 
@@ -65,11 +67,27 @@ class Reception:
     def absorb_page(self, page: Page) -> None:
         """Take in a block of cases, slice by slice; a crash between two is no harm."""
         self.finish_purges()
-        pace = _Pace()
-        for part in slices(page, pace.sizes()):
-            with self._writing() as (replica, journal), pace.measured(part):
-                read_import = self._parts.read_import(journal)
-                PageAbsorption(replica, journal, self._login, read_import).take(part)
+        parts = slices(page, _SLICE)
+        with self._parts.replica.filling() as between:
+            more = True
+            while more:
+                with self._writing() as (replica, journal):
+                    more = self._take_some(parts, replica, journal)
+                between()
+
+    def _take_some(self, parts: Iterator[Slice], replica: Connection, journal: Connection) -> bool:
+        """Take slices in until somebody wants to write, or for a while; return if more may come.
+
+        Few large transactions cost much less than many small ones: each writes every page of each
+        index that it touches.
+        """
+        taking = PageAbsorption(replica, journal, self._login, self._parts.read_import(journal))
+        started = time.monotonic()
+        for part in parts:
+            taking.take(part)
+            if self._parts.turns.somebody_waits or time.monotonic() - started > _LONGEST:
+                return True
+        return False
 
     def answered(self) -> frozenset[UUID]:
         """Return the operations that are laid over the replica and that the centre has answered."""
@@ -140,24 +158,3 @@ class Reception:
         ):
             parts.follow(journal, replica)
             yield replica, journal
-
-
-class _Pace:
-    """Chooses how many cases the next slice takes, by how long the last one took."""
-
-    def __init__(self) -> None:
-        self._size = _FIRST_SLICE
-
-    def sizes(self) -> Iterator[int]:
-        """Return the size of one slice after the other."""
-        while True:
-            yield self._size
-
-    @contextmanager
-    def measured(self, part: Slice) -> Iterator[None]:
-        """Measure a slice."""
-        started = time.perf_counter()
-        yield
-        seconds = max(time.perf_counter() - started, 1e-6)
-        fitting = int(max(len(part.page.cases), 1) * _SLICE_SECONDS / seconds)
-        self._size = max(_LEAST, min(_MOST, fitting, 2 * self._size))

@@ -1,6 +1,7 @@
 """The replica's file: made, opened, thrown away when damaged or of another version."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +20,11 @@ from workbench.storage.sqlcipher import (
 _FOLLOWED = tables.meta_table.c.key == "applied_seq"
 _READ_FOLLOWED = select(tables.meta_table.c.value).where(_FOLLOWED)
 _WRITE_FOLLOWED = update(tables.meta_table).where(_FOLLOWED)
+
+_FILLING = ("wal_autocheckpoint = 0", "cache_size = -64000")
+_WORKING = ("wal_autocheckpoint = 1000", "cache_size = -16000")
+_SECONDS_OF_LOG = 3
+"""How long the write-ahead log may grow."""
 
 
 class Replica:
@@ -69,6 +75,35 @@ class Replica:
         """Look at the replica as it stands, undisturbed by writers."""
         with noting_damage(self.path), self._current()[1].connect() as connection:
             yield connection
+
+    @contextmanager
+    def filling(self) -> Iterator[Callable[[], None]]:
+        """Write much in many transactions: give what is to be called between two of them.
+
+        SQLite would move the write-ahead log into the file within every few commits, waiting for
+        the disk; here it happens seldom, and while nobody waits for the lock.
+        """
+        connection = self.driver_connection()
+        moved = time.monotonic()
+        try:
+            self._set(_FILLING)
+
+            def move_log() -> None:
+                nonlocal moved
+                if time.monotonic() - moved > _SECONDS_OF_LOG:
+                    with in_words(self.path):
+                        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                    moved = time.monotonic()
+
+            yield move_log
+        finally:
+            self._set(_WORKING)
+            connection.close()
+
+    def _set(self, pragmas: Iterable[str]) -> None:
+        with self._current()[0].connect() as connection:
+            for pragma in pragmas:
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
 
     def cut_log(self) -> bool:
         """Empty the write-ahead log; return whether no reader stood in the way."""

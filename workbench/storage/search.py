@@ -44,6 +44,8 @@ def foldable(text: str) -> str:
     >>> foldable("東京 ﬁle")
     ' 東  京  file'
     """
+    if text.isascii():  # most texts, in a tenth of the time
+        return text.replace("\0", " ")
     usual = unicodedata.normalize("NFKC", _UNSTORABLE.sub(" ", text))
     usual = usual.replace("ß", "ss").replace("ẞ", "SS")
     return _UNSPACED.sub(r" \1 ", _POINTS.sub("", usual))

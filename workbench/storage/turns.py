@@ -13,6 +13,11 @@ class Turns:
         self._held = False
         self._people = 0
 
+    @property
+    def somebody_waits(self) -> bool:
+        """Whether a person wants it now."""
+        return self._people > 0
+
     @contextmanager
     def first(self) -> Iterator[None]:
         """Hold it for what a person waits for."""
