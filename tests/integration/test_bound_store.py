@@ -14,7 +14,7 @@ from tests.support.tiny_centre import TinyCentre
 from workbench.domain.people import Person, Role
 from workbench.errors import NotHere
 from workbench.operations.desk import Desk
-from workbench.operations.incoming import incoming_table
+from workbench.operations.incoming import rows_again
 from workbench.operations.intake import take_in
 from workbench.operations.notes import NewAttachment, write_note
 from workbench.operations.verification import verify
@@ -43,7 +43,7 @@ class Station:
         centre.roles[login], centre.members[login] = Role.TEAM_LEAD, set(SCOPES)
 
     def _opened(self) -> Ledger:
-        return Ledger(self.folder, self.keys, lambda text, name: incoming_table(text, name).rows)
+        return Ledger(self.folder, self.keys, rows_again)
 
     def desk(self, scope: str = "north") -> Desk:
         person = Person(self.login, self.login, Role.TEAM_LEAD, (scope, *SCOPES))
