@@ -84,10 +84,14 @@ def start(
     if (running := _running(cluster)) is not None:
         return running
     _forget_stale_pid(place)
-    for _ in range(_PORTS_TRIED):
-        # Another program may take the port between the look and the start.
-        tried = _at(cluster, _free_port())
+    remembered = place / "port"
+    for attempt in range(_PORTS_TRIED):
+        # The port of before, as long as nobody else has it: whoever knew the way finds it again.
+        # Another program may take a free one between the look and the start.
+        before = remembered.read_text() if remembered.exists() and attempt == 0 else ""
+        tried = _at(cluster, int(before) if before.isdecimal() else _free_port())
         if _started(tried, settings or {}):
+            remembered.write_text(str(tried.port))
             return tried
     raise EnvironmentFault(f"PostgreSQL could not be started in {place}. {_last_words(place)}")
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from workbench.cli.session import answer
 from workbench.errors import UserError
 from workbench.settings import data_folder, from_environment
+
+_IN_THE_CLEAR = "The demo's PostgreSQL lies unencrypted on this computer: all in it is made up."
 
 
 def open_profile_window(options: argparse.Namespace) -> int:
@@ -43,30 +46,21 @@ def demo(options: argparse.Namespace) -> int:
             f"Nobody in the demo has the login “{options.person}”. "
             f"Choose one of: {', '.join(sorted(logins))}."
         )
-    folder = Path(options.profile) if options.profile else data_folder() / "demo"
-    own = from_environment(profile=options.profile).passphrase
-    passphrase = own or department.DEMO_PASSPHRASE
-    department.prepare(folder, None if options.json else _say_progress, passphrase=passphrase)
-    if options.no_window:
-        answer(options, {"profile": str(folder)}, f"The demo department lies in {folder}.")
-        return 0
+    settings = from_environment(profile=options.profile or str(data_folder() / "demo"))
     # Who plays nobody in particular leads a team: somebody with cases of their own.
     person = options.person or logins[0]
-    return _open_window(folder, person, _that_opens(folder, passphrase))
-
-
-def _that_opens(folder: Path, passphrase: str) -> str:
-    """The person's own passphrase, or everybody's if the demo was made before there was one."""
-    from workbench.demo import DEMO_PASSPHRASE
-    from workbench.security.data_key import unlock
-    from workbench.security.wrapping import WrongPassphrase
-
-    if passphrase != DEMO_PASSPHRASE:
-        try:
-            unlock(folder, passphrase)
-        except WrongPassphrase:
-            return DEMO_PASSPHRASE
-    return passphrase
+    progress = None if options.json else _say_progress
+    # Ended from outside, the demo still lets go of its server.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    with department.running_centre(settings.profile, progress) as dsn:
+        own = department.signed_in(settings, dsn, person)
+        if not options.json:
+            print(_IN_THE_CLEAR, file=sys.stderr)
+        if not options.no_window:
+            return _open_window(own.profile, None, own.passphrase)
+    lies = f"The demo department lies in {settings.profile}, {person}'s part in {own.profile}."
+    answer(options, {"profile": str(own.profile)}, lies)
+    return 0
 
 
 def window_command() -> list[str]:

@@ -1,6 +1,7 @@
-"""An invented department with its people and cases, made once into a profile of its own."""
+"""An invented department with its people and cases, in a centre of its own."""
 
-from workbench.demo.profile import DEMO_PASSPHRASE, prepare
+from workbench.demo.centre import running_centre
+from workbench.demo.profile import signed_in
 from workbench.demo.staff import people
 
-__all__ = ["DEMO_PASSPHRASE", "people", "prepare"]
+__all__ = ["people", "running_centre", "signed_in"]

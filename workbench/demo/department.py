@@ -6,17 +6,15 @@ from functools import partial
 from random import Random
 
 from workbench.demo.arrivals import Arrival, Fate, arrivals
-from workbench.demo.chronicle import Recorded, past_id
+from workbench.demo.chronicle import Recorded
 from workbench.demo.notable import busy_case, theft_case, theft_received
 from workbench.demo.staff import people
 from workbench.demo.story import Story
-from workbench.domain.operations import Operation
-from workbench.domain.people import Person, Role
+from workbench.domain.people import Person
 
 _OPEN_FOR_THE_FIRST = 11
 _WITH_LETTER = 0.025
 """Of the cases that could have one."""
-_BEFORE_ALL = timedelta(days=300)
 _BUSY_FOR = timedelta(days=6)
 _NOTABLE = 2
 
@@ -33,7 +31,6 @@ def history(seed: int, now: datetime, cases: int) -> Iterator[Recorded]:
         cases: how many cases; 100 or more give every kind, state and view.
     """
     rng = Random(seed)  # noqa: S311  # invented people need no secret
-    yield from _joining(rng, now - _BEFORE_ALL)
     theft, busy = theft_received(now), now - _BUSY_FOR
     tellers: list[tuple[datetime, Teller]] = [
         (theft, partial(theft_case, theft)),
@@ -61,28 +58,3 @@ def _suits_the_first(arrival: Arrival) -> bool:
     """Whether the person whom the demo opens as would take it."""
     fits = arrival.plot.language in people()[0].languages
     return fits and arrival.fate is Fate.CLAIMED and arrival.plot.family not in {"appeal", "notice"}
-
-
-def _joining(rng: Random, at: datetime) -> Iterator[Recorded]:
-    """Let everybody join the department, before the first case."""
-    administrator = next(p for p in people() if p.role is Role.ADMINISTRATOR).login
-    for place, person in enumerate(people()):
-        joined = at + timedelta(minutes=place)
-        args = {
-            "login": person.login,
-            "name": person.name,
-            "role": person.role.value,
-            "facts": _facts(person),
-        }
-        op_id = past_id(rng, joined)
-        yield Operation(op_id, "person.add", None, args, administrator, joined, imported=True), ()
-
-
-def _facts(person: Person) -> dict[str, object]:
-    return {
-        "scopes": list(person.scopes),
-        "vendor": person.vendor,
-        "languages": list(person.languages),
-        "skills": list(person.skills),
-        "capacity": person.capacity,
-    }

@@ -51,14 +51,14 @@ def scope_for(rng: Random, family: str, language: str) -> str:
 
 def caseworker(rng: Random, scope: str, family: str, language: str) -> Person:
     """Choose who takes a case: of its scope, rather who speaks its language, or knows law."""
-    able = [p for p in people() if scope in p.scopes and p.role in _WEIGHTS]
+    able = [p for p in people() if scope == p.scopes[0] and p.role in _WEIGHTS]
     weights = [_suitability(person, family, language) for person in able]
     return rng.choices(able, weights)[0]
 
 
 def lead_of(scope: str) -> Person:
     """Return the first lead of a scope."""
-    return next(p for p in people() if scope in p.scopes and p.role in _LEADS)
+    return next(p for p in people() if scope == p.scopes[0] and p.role in _LEADS)
 
 
 def _suitability(person: Person, family: str, language: str) -> float:
