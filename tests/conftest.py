@@ -37,7 +37,12 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer `--benchmarks`."""
+    """Offer `--benchmarks` and `--minutes`."""
+    parser.addoption(
+        "--minutes",
+        type=float,
+        help="how long the tests under fire run; without it, some seconds",
+    )
     parser.addoption(
         "--benchmarks",
         action="store_true",

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Self
 from uuid import UUID
 
 from tests.support.postgres import PASSWORD, Centre
@@ -44,6 +45,15 @@ class Workstation:
             journal.close()
         self.open()
 
+    @classmethod
+    def of(cls, folder: Path, keys: Keys, password: str = PASSWORD) -> Self:
+        """Open a profile that was signed in before, by another process maybe."""
+        made = cls.__new__(cls)
+        made.folder, made.keys, made.password = folder, keys, password
+        made.open()
+        made.login = made.desk.person.login
+        return made
+
     def open(self) -> None:
         """Open the profile as the program does at its start."""
         self.ledger = open_ledger(self.folder, self.keys)
@@ -61,6 +71,13 @@ class Workstation:
     def reopen(self) -> None:
         """Close and open it; the person may have another role or other scopes by now."""
         self.close()
+        self.open()
+
+    def lose_replica(self) -> None:
+        """Lose what can be fetched again."""
+        self.close()
+        for path in self.folder.glob("replica.db*"):
+            path.unlink()
         self.open()
 
     def copy(self, to: Path) -> None:
