@@ -20,7 +20,6 @@ from tests.support.tree import ROOT
 from workbench.app import open_workbench, unlock_profile
 from workbench.cli.commands import command_named, parser, run
 from workbench.domain.operations import Operation
-from workbench.operations.history import load_history
 from workbench.settings import Settings
 from workbench.storage.sqlcipher import connect
 
@@ -365,7 +364,7 @@ def test_a_refused_letter_answers_with_its_reason_and_writes_no_file(
     auditor = {"login": "ida", "name": "Ida", "role": "auditor", "facts": {"scopes": ["local"]}}
     at = workbench.desk.now()
     joining = Operation(uuid4(), "person.add", None, auditor, "ida", at, imported=True)
-    load_history(workbench.desk, [(joining, ())])
+    workbench.desk.ledger.record([joining], workbench.desk.person.role)
     workbench.close()
     status, letter, said = command(
         "letter", case, "--template", "acknowledgement", "--out", tmp_path / "a.pdf"
