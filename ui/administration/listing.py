@@ -1,11 +1,15 @@
 """A plain list with columns, of which one line is chosen."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from ui.theme.style import theme
+
+Line: TypeAlias = tuple[str, Sequence[str], bool]
+"""Its key, its cells, and whether it stands back."""
 
 _KEY = Qt.ItemDataRole.UserRole
 
@@ -24,6 +28,7 @@ class Listing(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self._widths = widths
+        self._lines: list[Line] = []
         header = self.header()
         header.setSectionsMovable(False)
         header.setStretchLastSection(True)
@@ -33,12 +38,17 @@ class Listing(QTreeWidget):
         theme().changed.connect(self._fit)
         self._fit()
 
-    def show_lines(self, lines: Iterable[tuple[str, Sequence[str], bool]]) -> None:
-        """Show lines (key, cells, dimmed), keeping the one that was chosen."""
+    def show_lines(self, lines: Iterable[Line]) -> None:
+        """Show lines, keeping the one that was chosen."""
+        self._lines = list(lines)
+        self._fill()
+        self._on_current()
+
+    def _fill(self) -> None:
         kept = self.chosen()
         self.blockSignals(True)
         self.clear()
-        for key, cells, dimmed in lines:
+        for key, cells, dimmed in self._lines:
             item = QTreeWidgetItem(list(cells))
             item.setData(0, _KEY, key)
             for column, cell in enumerate(cells):
@@ -52,7 +62,6 @@ class Listing(QTreeWidget):
         if not self.chosen() and first is not None:
             self.setCurrentItem(first)
         self.blockSignals(False)
-        self._on_current()
 
     def choose(self, key: str) -> None:
         """Choose a line."""
@@ -70,5 +79,6 @@ class Listing(QTreeWidget):
         self.line_chosen.emit(self.chosen())
 
     def _fit(self) -> None:
+        self._fill()  # what stands back has another colour in another theme
         for column, width in enumerate(self._widths):
             self.setColumnWidth(column, theme().px(width))

@@ -20,7 +20,7 @@ from ui.widgets.instant_words import moment
 from workbench.domain.roster import Done, Roster, RosterPerson
 
 _COLUMNS = ("Name", "Login", "Role", "Scopes", "State", "Last contact")
-_WIDTHS = (130, 90, 120, 140, 120, 110)
+_WIDTHS = (130, 90, 110, 130, 136, 100)
 
 
 class PeoplePage(QWidget):

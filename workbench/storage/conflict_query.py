@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import ColumnClause, Connection, Row, and_, func, literal_column, select
 
 from workbench.domain.conflicts import FIELD_WORDS, Conflict, SupersededDecision, Verdict
 from workbench.storage.replica_tables import case_table, conflict_table, entry_table
 
 _MOST = 1_000
 """Of conflicts and of superseded decisions so many are listed, the newest."""
+
+_SUPERSEDED_OUTCOME: ColumnClause[str] = literal_column("'superseded'")
+"""Spelt out in the statement: of a value that is bound later no partial index is chosen."""
 
 _own = entry_table.alias("own")
 _before = entry_table.alias("before")
@@ -29,6 +32,8 @@ _THEIR_SEQ = (
     )
     .scalar_subquery()
 )
+# Joined outwards, so that the few conflicts are walked and never the million entries: the planner
+# has no statistics to guess from.
 _CONFLICTS = (
     select(
         conflict_table,
@@ -45,8 +50,8 @@ _CONFLICTS = (
         _resolving.c.at.label("resolving_at"),
         _resolving.c.body.label("resolving_body"),
     )
-    .join(case_table, case_table.c.row == conflict_table.c.case_row)
-    .join(_own, _own.c.op_id == conflict_table.c.op_id)
+    .outerjoin(case_table, case_table.c.row == conflict_table.c.case_row)
+    .outerjoin(_own, _own.c.op_id == conflict_table.c.op_id)
     .outerjoin(_their, _their.c.seq == _THEIR_SEQ)
     .outerjoin(_resolving, _resolving.c.op_id == conflict_table.c.resolved_by)
     .order_by(conflict_table.c.resolved_by.is_not(None), conflict_table.c.at.desc())
@@ -74,9 +79,9 @@ _SUPERSEDED = (
         _decision.c.at.label("standing_at"),
         _decision.c.body.label("standing_body"),
     )
-    .join(case_table, case_table.c.row == entry_table.c.case_row)
+    .outerjoin(case_table, case_table.c.row == entry_table.c.case_row)
     .outerjoin(_decision, _decision.c.seq == _STANDING_SEQ)
-    .where(and_(entry_table.c.outcome == "superseded", entry_table.c.kind == "case.decide"))
+    .where(and_(entry_table.c.outcome == _SUPERSEDED_OUTCOME, entry_table.c.kind == "case.decide"))
     .order_by(entry_table.c.at.desc())
     .limit(_MOST)
 )
@@ -132,7 +137,7 @@ def _conflict(row: Row[Any]) -> Conflict:
         resolved=row.resolved_by is not None,
         now=now,
         revision=revision,
-        mine_reason=row.own_body.get("reason", ""),
+        mine_reason=(row.own_body or {}).get("reason", ""),
         theirs_reason=row.their_body.get("reason", "") if was_set else "",
         theirs_at=row.their_at,
         resolved_by=row.resolving_actor or "",
