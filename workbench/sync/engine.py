@@ -330,6 +330,8 @@ class SyncEngine:
         scope = self._to_compare[-1]
         if scope not in exchange.said.scopes or exchange.compare(done, scope, _REPAIRS_A_ROUND):
             self._to_compare.pop()
+        if not self._to_compare:
+            self._ledger.reception.clear_traces()
 
     def compare_soon(self) -> None:
         """Hold all scopes against the centre's digests in the next rounds."""

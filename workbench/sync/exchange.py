@@ -140,8 +140,12 @@ class Exchange:
         )
         self.said = said
         known = kept.cursors.keys() | kept.first_syncs.keys()
+        if said.scopes.keys() - kept.cursors.keys():
+            # An own operation may be of a scope that is not here yet: it is shown until it is.
+            settled = frozenset()
         pulled = replace(
             pulled,
+            settled=settled,
             lost_scopes=tuple(known - said.scopes.keys()),
             identity=identity if kept.identity is None else None,
         )

@@ -67,11 +67,12 @@ CHANGED_CASES = (
 )
 CHANGED_ENTRIES = (
     f"SELECT {_ENTRY_COLUMNS} FROM app.entry e"
-    " JOIN app.entry_body b USING (actor, op_id)"
+    " LEFT JOIN app.entry_body b USING (actor, op_id)"
     " JOIN app.scope s ON s.id = e.scope"
     " LEFT JOIN app.case_item c ON c.case_id = e.case_id"
     f" WHERE {_since('e')} ORDER BY c.number, e.place"
 )
+"""A body that was redacted by law is gone; its entry stays."""
 CHANGED_MEMBERS = f"SELECT {_MEMBER_COLUMNS} FROM app.set_member m WHERE {_since('m')}"
 
 PEOPLE_MARK = "SELECT count(*), max(p.row_xid::text::bigint) FROM app.person p"
@@ -106,7 +107,7 @@ PAGE_ENTRIES = (
     f"COPY (SELECT {_ENTRY_COLUMNS} FROM app.case_item c"
     " JOIN app.scope s ON s.id = c.scope"
     " JOIN app.entry e ON e.case_id = c.case_id"
-    " JOIN app.entry_body b USING (actor, op_id)"
+    " LEFT JOIN app.entry_body b USING (actor, op_id)"
     f" WHERE {_WITHIN} ORDER BY c.number, e.place) TO STDOUT (FORMAT BINARY)"
 )
 PAGE_MEMBERS = (
@@ -117,7 +118,7 @@ PAGE_MEMBERS = (
 CASELESS_ENTRIES = (
     f"COPY (SELECT {_ENTRY_COLUMNS.replace('c.number', 'NULL::bigint')} FROM app.entry e"
     " JOIN app.scope s ON s.id = e.scope"
-    " JOIN app.entry_body b USING (actor, op_id)"
+    " LEFT JOIN app.entry_body b USING (actor, op_id)"
     " WHERE e.scope = %(scope)s AND e.case_id IS NULL) TO STDOUT (FORMAT BINARY)"
 )
 """What belongs to the scope and to no case, such as imported files."""

@@ -1,6 +1,9 @@
 """What a workstation meets: scopes that come and go, cuts, kills, restores, newer centres."""
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +15,7 @@ import pytest
 from tests.support.centre_acts import SALT, count
 from tests.support.network import Network, Trouble, network_to
 from tests.support.postgres import Centre
+from tests.support.tree import ROOT
 from tests.support.workstations import Workstation, workstations
 from workbench.central import provision
 from workbench.errors import EnvironmentFault, NotHere
@@ -19,7 +23,7 @@ from workbench.operations.casework import set_subject
 from workbench.operations.notes import NewAttachment, write_note
 from workbench.storage.outbox import pending
 from workbench.sync.files import CHUNK
-from workbench.sync.state import Link
+from workbench.sync.state import Link, SyncState
 from workbench.sync.turn import turn
 
 Pair = tuple[Workstation, Workstation]
@@ -227,6 +231,51 @@ def test_an_answer_that_was_lost_is_asked_for_again(
         bo.close()
 
 
+def test_a_kill_between_sending_and_the_answer_does_nothing_twice(
+    pair: Pair, case: UUID, centre: Centre
+) -> None:
+    """The process is ended with all its operations at the centre and no answer read."""
+    _, bo = pair
+    write_note(bo.desk, case, "First.")
+    write_note(bo.desk, case, "Second.")
+    bo.close()
+    keys = ",".join(key.hex() for key in bo.keys)
+    place = f"host=127.0.0.1 port={centre.running.port} dbname={centre.database}"
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.dying_workstation", bo.folder, keys, place, "bo"],
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    bo.open()
+    with centre.owner() as owner:
+        while count(owner, "receipt") < 3:
+            os.sched_yield()
+    assert dict(bo.step().outcomes) == {"applied": 2}
+    assert [n.body["text"] for n in bo.desk.read(case).stream("note")] == ["First.", "Second."]
+    with centre.owner() as owner:
+        assert count(owner, "receipt") == 3
+
+
+def test_a_first_sync_that_was_killed_goes_on_where_it_was(
+    pair: Pair, centre: Centre, tmp_path: Path
+) -> None:
+    ann, _ = pair
+    for number in range(450):
+        ann.new_case(f"Case {number}")
+    ann.sync()
+    (tmp_path / "later").mkdir()
+    with workstations(centre, tmp_path / "later", "bo") as (later,):
+        closed_after_a_block(later)
+        there = len(cases_of(later))
+        assert 0 < there < 450
+        later.open()
+        assert later.engine.state.link is not Link.SYNCED
+        results = later.sync()
+        assert len(cases_of(later)) == 450
+        assert sum(r.pulled for r in results) < 2 * 450
+
+
 def test_a_restored_centre_is_offered_all_that_it_lost(
     pair: Pair, case: UUID, centre: Centre
 ) -> None:
@@ -332,6 +381,18 @@ def test_a_second_program_of_the_profile_waits_for_its_turn(
         assert ours
         assert bo.step().pushed == 0
     assert bo.step().pushed == 1
+
+
+def closed_after_a_block(station: Workstation) -> None:
+    """Break off a first sync once there is something to look at."""
+
+    def enough(state: SyncState) -> None:
+        if state.done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        station.engine.step(enough)
+    station.close()
 
 
 def cases_of(station: Workstation) -> list[UUID]:

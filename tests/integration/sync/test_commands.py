@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,12 @@ import pytest
 
 from tests.support.postgres import PASSWORD, Centre, owner
 from tests.support.profiles import mail
+from workbench.app import open_workbench, unlock_profile
 from workbench.central import provision
 from workbench.cli.commands import run
 from workbench.domain.people import Role
-from workbench.settings import data_folder
+from workbench.operations.casework import set_subject
+from workbench.settings import Settings, data_folder
 
 Command = Callable[..., tuple[int, Any, str]]
 
@@ -205,6 +207,36 @@ def test_a_new_case_lies_where_it_is_told(
     signed_in("ann", "sync")
     with centre.session("vera") as vera:
         assert vera.execute("SELECT count(*) FROM app.case_item").fetchone() == (1,)
+
+
+def test_conflicts_are_listed_and_settled(signed_in: Command, case: str, tmp_path: Path) -> None:
+    for login, title in (("ann", "Ann's title"), ("bo", "Bo's title")):
+        profile = unlock_profile(Settings(tmp_path / login, passphrase="of the test"))
+        with closing(open_workbench(profile)) as workbench:
+            set_subject(workbench.desk, workbench.desk.case_id(case), title)
+    assert signed_in("ann", "sync")[1]["outcomes"]["applied"] == 1
+    status, answer, said = signed_in("bo", "sync")
+    assert (status, answer["outcomes"]["conflict"]) == (0, 1)
+    assert "conflict" in said
+    signed_in("ann", "sync")
+    for login in ("ann", "bo"):
+        _, (found,), _ = signed_in(login, "conflicts")
+        told = {name: found[name] for name in ("number", "field", "base", "mine", "theirs", "now")}
+        assert told == {
+            "number": case,
+            "field": "subject",
+            "base": "Order 1",
+            "mine": "Bo's title",
+            "theirs": "Ann's title",
+            "now": "Ann's title",
+        }
+    assert signed_in("bo", "resolve", "ffff", "--keep", "mine")[0] == 1
+    status, answer, _ = signed_in("bo", "resolve", found["conflict"], "--keep", "Both titles")
+    assert (status, answer["outcome"], answer["confirmed"]) == (0, "applied", True)
+    signed_in("ann", "sync")
+    for login in ("ann", "bo"):
+        assert signed_in(login, "conflicts")[1] == []
+        assert signed_in(login, "show", case)[1]["subject"] == "Both titles"
 
 
 def test_a_centre_that_is_not_there_gives_no_next_case(signed_in: Command, centre: Centre) -> None:
