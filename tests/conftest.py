@@ -37,7 +37,7 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer `--benchmarks` and `--minutes`."""
+    """Offer `--benchmarks`, `--minutes` and `--cases`."""
     parser.addoption(
         "--minutes",
         type=float,
@@ -47,6 +47,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--benchmarks",
         action="store_true",
         help="run the benchmarks too: they print figures against floors of the same run",
+    )
+    parser.addoption(
+        "--cases",
+        type=int,
+        default=1_000_000,
+        metavar="N",
+        help="how many cases the benchmarks of sync lay into their centre (default: a million)",
     )
 
 

@@ -132,6 +132,7 @@ def is_ahead(cursor: str, snapshot: str) -> bool:
 def _ask(connection: Connection, known: Mapping[str, str], ids: Mapping[str, int]) -> _Asked:
     """Send all questions; scopes that are at the same snapshot are asked for together."""
     connection.execute(_BEGIN)
+    connection.execute(statements.BY_INDEX)
     asked = _Asked(
         say_hello(connection),
         connection.execute(statements.PEOPLE_MARK, prepare=True),

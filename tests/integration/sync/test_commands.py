@@ -219,8 +219,10 @@ def test_conflicts_are_listed_and_settled(signed_in: Command, case: str, tmp_pat
     assert (status, answer["outcomes"]["conflict"]) == (0, 1)
     assert "conflict" in said
     signed_in("ann", "sync")
+    ids = set()
     for login in ("ann", "bo"):
         _, (found,), _ = signed_in(login, "conflicts")
+        ids.add(found["conflict"])
         told = {name: found[name] for name in ("number", "field", "base", "mine", "theirs", "now")}
         assert told == {
             "number": case,
@@ -231,7 +233,7 @@ def test_conflicts_are_listed_and_settled(signed_in: Command, case: str, tmp_pat
             "now": "Ann's title",
         }
     assert signed_in("bo", "resolve", "ffff", "--keep", "mine")[0] == 1
-    status, answer, _ = signed_in("bo", "resolve", found["conflict"], "--keep", "Both titles")
+    status, answer, _ = signed_in("bo", "resolve", ids.pop(), "--keep", "Both titles")
     assert (status, answer["outcome"], answer["confirmed"]) == (0, "applied", True)
     signed_in("ann", "sync")
     for login in ("ann", "bo"):
