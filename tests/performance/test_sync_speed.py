@@ -201,6 +201,7 @@ def bare_round(session: Connection, copy: Any, scopes: list[int], cursor: str) -
     """The statements of a pull, one after the other, and the rows laid down as they come."""
     values = {"scopes": scopes, "cursor": cursor}
     session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    session.execute(statements.BY_INDEX)
     snapshot = hello(session).snapshot
     session.execute(statements.PEOPLE_MARK).fetchone()
     session.execute(statements.QUARANTINE_MARK).fetchone()
