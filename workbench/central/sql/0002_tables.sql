@@ -74,7 +74,9 @@ create table app.case_item (
     entries int not null,
     fingerprint bigint not null,  -- of all the rest, for digests
     row_xid xid8 not null
-) with (fillfactor = 80);
+)
+-- Cases that were claimed leave dead entries where the next claim begins to look.
+with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 2000);
 create index on app.case_item (scope, row_xid);
 create unique index on app.case_item (scope, number);
 
