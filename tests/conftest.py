@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+pytest.register_assert_rewrite("tests.support.invariants")
+
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 BENCHMARK_SECONDS = 1800
 

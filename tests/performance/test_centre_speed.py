@@ -147,9 +147,9 @@ def test_what_row_security_costs_a_pull(centre: Centre, figures: Figures) -> Non
         owner.execute(
             b"INSERT INTO app.case_item (case_id, scope, class, number, kind, state, priority,"
             b" subject, token, due_basis, received, jurisdiction, waiting_for, fields, reasons,"
-            b" lengths, head, entries) SELECT gen_random_uuid(), 1 + i %% %s, 'ordinary',"
+            b" lengths, head, entries, last_at) SELECT gen_random_uuid(), 1 + i %% %s, 'ordinary',"
             b" 1000000 + i, 'csm_escalation', 'closed', 3, 'A bike was sold twice', 1, '', now(),"
-            b" 'DK', '', '{}', '{}', '{}', decode(repeat('00', 32), 'hex'), 1"
+            b" 'DK', '', '{}', '{}', '{}', decode(repeat('00', 32), 'hex'), 1, now()"
             b" FROM generate_series(1, %s) i",
             (SCOPES, MANY),
         )

@@ -58,11 +58,9 @@ class Seat:
     def begin(self, seed: int) -> None:
         """Let somebody work there."""
         keys = ",".join(key.hex() for key in self.keys)
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.busy_workstation", self.folder, keys, str(seed)],
-            cwd=ROOT,
-            stderr=(self.folder.with_suffix(".said")).open("ab"),
-        )  # fmt: skip
+        command = [sys.executable, "-m", "tests.support.busy_workstation", self.folder, keys]
+        with self.folder.with_suffix(".said").open("ab") as said:
+            self.process = subprocess.Popen([*command, str(seed)], cwd=ROOT, stderr=said)
 
     def kill(self) -> None:
         """End it between two instructions."""

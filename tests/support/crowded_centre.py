@@ -20,15 +20,15 @@ _FIELDS = """jsonb_build_object(
 _CASES = f"""
     INSERT INTO app.case_item (case_id, scope, class, number, kind, state, priority, subject,
         assignee, token, due, due_basis, received, jurisdiction, language, waiting_for, fields,
-        reasons, lengths, head, entries, fingerprint, row_xid)
+        reasons, lengths, head, entries, last_at, fingerprint, row_xid)
     SELECT {_ID.format(1)}, %(scope)s, 'ordinary', number, ({_KINDS})[1 + number %% 4],
         ({_STATES})[1 + number %% 8], number %% 5, 'Review ' || md5(number::text),
         CASE WHEN number %% 8 BETWEEN 1 AND 3 THEN 'bo' END, 1,
         timestamptz '2026-01-01' + number * interval '1 minute', 'House 48 h',
         timestamptz '2025-12-30' + number * interval '1 minute', 'DK', 'en', '',
         {_FIELDS},
-        '{{"due": "House 48 h"}}', '{{"note": 1}}', sha256(convert_to(number::text, 'UTF8')), 2, 0,
-        '0'::xid8
+        '{{"due": "House 48 h"}}', '{{"note": 1}}', sha256(convert_to(number::text, 'UTF8')), 2,
+        now(), 0, '0'::xid8
     FROM generate_series(%(first)s::bigint, %(last)s) AS number
 """
 _ENTRIES = f"""

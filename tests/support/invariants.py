@@ -13,12 +13,17 @@ from workbench.storage import replica_tables as tables
 from workbench.storage.journal import JournalEntry, entries_after
 from workbench.storage.ledger import Ledger
 
+Rows = dict[str, list[Any]]
+"""The rows of each table."""
+
 
 def come_to_rest(workstations: Sequence[Workstation]) -> None:
     """Let everybody send everything, and then hear of everything."""
     for _ in range(2):
         for workstation in workstations:
             workstation.sync()
+    for workstation in workstations:
+        workstation.ledger.reception.clear_traces()
 
 
 def check_invariants(owner: Connection, place: str, workstations: Sequence[Workstation]) -> None:
@@ -34,8 +39,9 @@ def check_invariants(owner: Connection, place: str, workstations: Sequence[Works
     a_case_is_decided_once_until_it_is_reopened(owner)
     every_conflict_holds_three_values(owner)
     nothing_more_comes_or_goes(workstations)
-    for workstation in workstations:
-        the_replica_is_what_its_person_may_see(owner, place, workstation)
+    for login in {workstation.login for workstation in workstations}:
+        theirs = [workstation for workstation in workstations if workstation.login == login]
+        the_replicas_are_what_their_person_may_see(owner, place, theirs)
 
 
 def every_operation_is_at_the_centre_once(
@@ -74,7 +80,7 @@ def the_chains_hold(owner: Connection, workstations: Sequence[Workstation]) -> N
         "SELECT count(*) FROM app.receipt WHERE kind = 'note.write' AND outcome = 'applied'"
     ).fetchone()
     assert applied == (sum(n for n, _ in heads.values()),)
-    for workstation in workstations[:0]:
+    for workstation in workstations:
         found = verify(workstation.desk)
         assert found.holds, found.words
 
@@ -110,27 +116,34 @@ def nothing_more_comes_or_goes(workstations: Sequence[Workstation]) -> None:
         assert (result.pushed, result.pulled, result.waiting) == (0, 0, 0)
 
 
-def the_replica_is_what_its_person_may_see(
-    owner: Connection, place: str, workstation: Workstation
+def the_replicas_are_what_their_person_may_see(
+    owner: Connection, place: str, workstations: Sequence[Workstation]
 ) -> None:
-    """I4 and I5: row for row what a new workstation of the same person is given."""
-    fresh = Workstation(
-        workstation.folder.with_name(f"{workstation.folder.name}-fresh"),
-        place,
-        workstation.login,
+    """I4 and I5: row for row what a new workstation of the same person is given.
+
+    Args:
+        owner: a session of the centre's owner.
+        place: the DSN of the centre, without a person.
+        workstations: of one person.
+    """
+    one = workstations[0]
+    found = owner.execute(
+        "SELECT s.name FROM app.member m JOIN app.scope s ON s.id = m.scope WHERE m.login = %s",
+        (one.login,),
     )
+    scopes = {name for (name,) in found}
+    fresh = Workstation(one.folder.with_name(f"{one.folder.name}-fresh"), place, one.login)
     try:
         fresh.sync()
-        assert rows_of(workstation.ledger) == rows_of(fresh.ledger)
-        scopes = {scope for (scope,) in owner.execute(
-            "SELECT s.name FROM app.member m JOIN app.scope s ON s.id = m.scope"
-            " WHERE m.login = %s", (workstation.login,)
-        )}  # fmt: skip
+        expected = rows_of(fresh.ledger)
+    finally:
+        fresh.close()
+    for workstation in workstations:
+        differing = differences(rows_of(workstation.ledger), expected)
+        assert not differing, repr(differing)
         with workstation.ledger.replica.reading() as replica:
             here = set(replica.scalars(select(tables.case_table.c.scope)))
         assert here <= scopes
-    finally:
-        fresh.close()
 
 
 def journal_of(ledger: Ledger) -> list[JournalEntry]:
@@ -139,11 +152,11 @@ def journal_of(ledger: Ledger) -> list[JournalEntry]:
         return entries_after(connection, 0, 1_000_000)
 
 
-def rows_of(ledger: Ledger) -> dict[str, list[Any]]:
+def rows_of(ledger: Ledger) -> Rows:
     """Every row that a replica shows, in an order of its own."""
     own = {"meta", "counter"}  # how far it is; counts are compared where they are not nothing
     with ledger.replica.reading() as connection:
-        found: dict[str, list[Any]] = {
+        found: Rows = {
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
             for table in tables.TABLES.sorted_tables
             if table.name not in own
@@ -153,3 +166,15 @@ def rows_of(ledger: Ledger) -> dict[str, list[Any]]:
         documents = connection.exec_driver_sql("SELECT rowid FROM search ORDER BY rowid")
         found["search"] = [tuple(row) for row in documents]
     return found
+
+
+def differences(ours: Rows, theirs: Rows) -> dict[str, tuple[list[Any], list[Any]]]:
+    """The rows that only one of two replicas has, by table: the one's, the other's."""
+    return {
+        name: (
+            [row for row in rows if row not in theirs[name]],
+            [row for row in theirs[name] if row not in rows],
+        )
+        for name, rows in ours.items()
+        if rows != theirs[name]
+    }

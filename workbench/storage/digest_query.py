@@ -4,14 +4,12 @@ What is laid over the centre's rows is left out. Everything is counted as it lie
 a case's row says it should be: so a lost entry is found too.
 """
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from workbench.storage.places import FIRST_PENDING_CASE, FIRST_PENDING_ENTRY, PLACE_BITS
 
 Digest = tuple[int, int, int, int]
-"""Cases, entries, members, and the sum of the cases' fingerprints and the entries' times."""
+"""Cases, entries, members, and the sum of the cases' fingerprints."""
 
 _SHOWN = (
     "WITH shown AS (SELECT row, fingerprint FROM base WHERE scope = :scope"  # noqa: S608  # constants
@@ -24,8 +22,8 @@ _CASES = (
     " sum(fingerprint & 4294967295) FROM shown GROUP BY 1"
 )
 _ENTRIES = (
-    f"{_SHOWN}SELECT shown.row / :size, count(*), sum(entry.at & 2147483647)"  # noqa: S608  # constants
-    f" FROM shown CROSS JOIN entry ON entry.seq BETWEEN shown.row << {PLACE_BITS}"
+    f"{_SHOWN}SELECT shown.row / :size, count(*) FROM shown CROSS JOIN entry"  # noqa: S608  # constants
+    f" ON entry.seq BETWEEN shown.row << {PLACE_BITS}"
     f" AND (shown.row << {PLACE_BITS} | {(1 << PLACE_BITS) - 1})"
     f" WHERE entry.seq < {FIRST_PENDING_ENTRY} GROUP BY 1"
 )
@@ -46,15 +44,17 @@ def read_digests(connection: Connection, scope: str, bucket_size: int) -> dict[i
     """
     values = {"scope": scope, "size": bucket_size}
 
-    members = dict(_rows(connection, _MEMBERS, values))
-    entries = {bucket: counts for bucket, *counts in _rows(connection, _ENTRIES, values)}
-    digests = {}
-    for bucket, cases, high, low in _rows(connection, _CASES, values):
-        happened, times = entries.get(bucket, (0, 0))
-        fingerprint = ((high or 0) << 32) + (low or 0) + times
-        digests[bucket] = (cases, happened, members.get(bucket, 0), fingerprint)
-    return digests
+    def counted(statement: str) -> dict[int, int]:
+        found = connection.exec_driver_sql(statement, values)
+        return {int(row[0]): int(row[1]) for row in found}
 
-
-def _rows(connection: Connection, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in connection.exec_driver_sql(statement, values)]
+    entries, members = counted(_ENTRIES), counted(_MEMBERS)
+    return {
+        bucket: (
+            cases,
+            entries.get(bucket, 0),
+            members.get(bucket, 0),
+            ((high or 0) << 32) + (low or 0),
+        )
+        for bucket, cases, high, low in connection.exec_driver_sql(_CASES, values)
+    }

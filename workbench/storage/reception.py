@@ -107,15 +107,14 @@ class Reception:
             with self._writing() as (replica, _):
                 more = purge.purge_slice(replica, scopes)
         self.clear_traces()
-        self._remove_files()
         if self._parts.replica.cut_log():
             with self._writing() as (replica, _):
                 sync_marks.end_purge(replica, scopes)
 
     def clear_traces(self) -> None:
-        """Merge the full-text index, so that no word of what was removed is left in it.
+        """Leave no word of what was removed in the full-text index, and no file of it.
 
-        That rewrites the whole index, in slices: it is done when a scope was lost, and may be done
+        The whole index is rewritten, in slices: it is done when a scope was lost, and may be done
         now and then for single cases that were moved away.
         """
         more = begin = True
@@ -125,6 +124,7 @@ class Reception:
                 if not more:
                     sync_marks.end_purge(replica, [_TRACES])
             begin = False
+        self._remove_files()
 
     def imports_wanting_files(self) -> tuple[WantedImport, ...]:
         """Return the imports whose rows are not shown yet, since their file is to be fetched."""

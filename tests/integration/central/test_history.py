@@ -26,7 +26,17 @@ SEEN = b"a picture"
 NAMED = {"sha256": sha256(SEEN).hexdigest()}
 TABLES = ["case_item", "entry", "entry_body", "set_member", "conflict", "scope_exit", "receipt",
           "file", "file_chunk", "file_use"]  # fmt: skip
-OTHERWISE = ["row_xid", "fingerprint", "at", "claimed_at", "imported", "lease", "salt", "args_hash"]
+OTHERWISE = [
+    "row_xid",
+    "fingerprint",
+    "at",
+    "last_at",
+    "claimed_at",
+    "imported",
+    "lease",
+    "salt",
+    "args_hash",
+]
 """What differs: times, and what follows from them."""
 
 

@@ -83,21 +83,12 @@ def test_digests_count_and_change_with_whatever_changes(staffed: Centre) -> None
         apply(vera, "tag.remove", cases[0], {"value": "gone"})
         before = digests(vera, scope)
         assert [row[:4] for row in before] == [(0, 1, 5, 1), (1, 2, 2, 0)]
-        sums = vera.execute(
-            "SELECT (SELECT sum(fingerprint) FROM app.case_item) + (SELECT sum("
-            "(extract(epoch FROM at) * 1000000)::bigint & 2147483647) FROM app.entry)"
-        ).fetchone()
+        sums = vera.execute("SELECT sum(fingerprint) FROM app.case_item").fetchone()
         assert sums == (sum(row[4] for row in before),)
         write_note(vera, cases[2])
         after = digests(vera, scope)
         assert after[0] == before[0]
         assert after[1] != before[1]
-        with staffed.owner() as owner, owner.transaction():
-            owner.execute("SET LOCAL session_replication_role = replica")
-            owner.execute("ALTER TABLE app.entry DISABLE TRIGGER keep")
-            owner.execute("UPDATE app.entry SET at = at + interval '1 second' WHERE n = 1")
-            owner.execute("ALTER TABLE app.entry ENABLE ALWAYS TRIGGER keep")
-        assert digests(vera, scope) != after
         assert len(digests(vera, scope, 1_000)) == 1
         assert len(digests(vera, scope, 0)) == 3
 

@@ -72,6 +72,7 @@ create table app.case_item (
     lengths jsonb not null,  -- stream: how many
     head bytea not null check (octet_length(head) = 32),
     entries int not null,
+    last_at timestamptz not null,  -- of the last entry: others in the same number show by it
     fingerprint bigint not null,  -- of all the rest, for digests
     row_xid xid8 not null
 )

@@ -257,7 +257,7 @@ begin
         lease = c.lease, due = c.due, due_basis = c.due_basis, received = c.received,
         jurisdiction = c.jurisdiction, language = c.language, waiting_for = c.waiting_for,
         waiting_until = c.waiting_until, fields = c.fields, reasons = c.reasons,
-        lengths = c.lengths, head = c.head, entries = c.entries
+        lengths = c.lengths, head = c.head, entries = c.entries, last_at = c.last_at
     where case_id = c.case_id;
 end $$;
 
@@ -346,6 +346,7 @@ begin
     end if;
     if c.case_id is not null then
         c.entries := c.entries + 1;
+        c.last_at := o.at;
         if o.kind = 'case.open' then
             c.waiting_for := '';
             insert into app.case_item select c.*;

@@ -53,7 +53,7 @@ create function api.digests(
     language sql stable security definer set search_path = pg_catalog, app, pg_temp
 as $$
     with shown as (
-        select c.number / greatest(bucket_size, 1) as bucket, c.case_id, c.fingerprint
+        select c.number / greatest(bucket_size, 1) as bucket, c.case_id, c.entries, c.fingerprint
         from app.case_item c
         where c.scope = digests.scope and c.class = 'ordinary'
             and digests.scope = any (api.my_scopes())
@@ -63,18 +63,9 @@ as $$
         from shown s join app.set_member m using (case_id)
         where m.is_in and m.class = 'ordinary'
         group by s.bucket
-    ),
-    happened as (
-        -- A centre that was restored may be told the same again: the same case, at another time.
-        select s.bucket, count(*) as entries,
-            sum((extract(epoch from e.at) * 1000000)::bigint & 2147483647) as times
-        from shown s join app.entry e using (case_id)
-        where e.class = 'ordinary'
-        group by s.bucket
     )
-    select s.bucket, count(*), coalesce(max(h.entries), 0), coalesce(max(i.members), 0),
-        sum(s.fingerprint) + coalesce(max(h.times), 0)
-    from shown s left join inside i using (bucket) left join happened h using (bucket)
+    select s.bucket, count(*), sum(s.entries), coalesce(max(i.members), 0), sum(s.fingerprint)
+    from shown s left join inside i using (bucket)
     group by s.bucket order by s.bucket
 $$;
 

@@ -4,8 +4,10 @@ select (app.in_columns(jsonb_populate_record(null::app.case_item, jsonb_build_ob
     'case_id', s.case_id, 'scope', s.scope, 'class', 'ordinary', 'number', s.number,
     'state', s.state, 'assignee', s.assignee, 'token', s.token, 'claim_op', s.claim_op,
     'waiting_for', s.waiting_for, 'waiting_until', s.waiting_until, 'fields', s.fields,
-    'reasons', s.reasons, 'lengths', s.lengths, 'head', s.head, 'entries', s.entries)))).*
-from staged_case s;
+    'reasons', s.reasons, 'lengths', s.lengths, 'head', s.head, 'entries', s.entries, 'last_at', l.at)))).*
+from staged_case s join (
+    select case_id, max(at) as at from staged_operation where kept group by case_id
+) l using (case_id);
 
 insert into app.set_member (case_id, name, digest, value, is_in, scope, class)
 select m.case_id, m.name, m.digest, m.value, m.is_in, c.scope, 'ordinary'
