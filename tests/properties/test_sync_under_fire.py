@@ -58,7 +58,7 @@ class Seat:
     def begin(self, seed: int) -> None:
         """Let somebody work there."""
         keys = ",".join(key.hex() for key in self.keys)
-        command = [sys.executable, "-m", "tests.support.busy_workstation", self.folder, keys]
+        command = [sys.executable, "-m", "tests.support.busy_workstation", str(self.folder), keys]
         with self.folder.with_suffix(".said").open("ab") as said:
             self.process = subprocess.Popen([*command, str(seed)], cwd=ROOT, stderr=said)
 
