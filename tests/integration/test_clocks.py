@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.profiles import NOON, desk_at, ledger_in, new_case, random_keys
+from tests.support.profiles import NOON, desk_at, ledger_in, mail, new_case, random_keys
 from workbench.cli.commands import run
 from workbench.domain.clocks import Standing
 from workbench.domain.people import Role
@@ -25,6 +25,7 @@ from workbench.operations.clocks import (
     stop_clock,
 )
 from workbench.operations.desk import Desk
+from workbench.operations.intake import take_in
 from workbench.operations.undo import undo
 
 HOUR = timedelta(hours=1)
@@ -159,3 +160,18 @@ def test_the_command(
     file.write_text('{"version": "2", "promises": [{"hours": 4}]}')
     assert run(["targets", str(file), "--reason", "asked", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["version"] == "2"
+
+
+def test_an_answer_that_comes_in_lets_the_due_time_go_on(desk: Desk, tmp_path: Path) -> None:
+    first, answer = tmp_path / "1.eml", tmp_path / "2.eml"
+    first.write_bytes(mail(1))
+    answer.write_bytes(mail(2, answers=(1,)))
+    (placed,) = take_in(desk, [str(first)])
+    assert placed.case is not None
+    before = desk.outline(placed.case).due
+    assert before is not None
+    casework.wait_for(at(desk, 1), [placed.case], "Bo", None)
+    assert desk.outline(placed.case).due is None
+    take_in(at(desk, 4), [str(answer)])
+    shown = desk.outline(placed.case)
+    assert (shown.state, shown.due) == ("open", before + 3 * HOUR)

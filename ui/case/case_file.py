@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from workbench.domain.case_clocks import CaseClock
 from workbench.domain.cases import CaseSnapshot, Entry, State
 from workbench.domain.operations import KINDS
 from workbench.domain.people import Role
@@ -20,6 +21,7 @@ class CaseFile:
     names: Mapping[str, str]
     note_draft: str
     decision_draft: str
+    clocks: tuple[CaseClock, ...] = ()
     conflicts: int = 0
     """How many changes of the case met another's and are not settled."""
 
@@ -71,6 +73,7 @@ def read_case_file(desk: Any, case: UUID) -> CaseFile:
     Raises:
         UserError: there is no such case.
     """
+    from workbench.operations.clocks import clocks_of
     from workbench.operations.conflicts import conflicts
     from workbench.operations.notes import read_draft
     from workbench.operations.people import colleagues
@@ -82,6 +85,7 @@ def read_case_file(desk: Any, case: UUID) -> CaseFile:
         names={c.person.login: c.person.name for c in colleagues(desk)},
         note_draft=read_draft(desk, note_key(case)),
         decision_draft=read_draft(desk, decision_key(case)),
+        clocks=clocks_of(desk, case),
         conflicts=len(conflicts(desk, case)),
     )
 

@@ -82,6 +82,7 @@ class CasePane(QFrame):
         self.facts.wanted.connect(self._act)
         self.facts.tag_removed.connect(lambda tag: self._do("remove_tag", tag))
         self.facts.party_removed.connect(self._remove_party)
+        self.facts.clocks_wanted.connect(self._show_clocks)
         self.sheets.action_wanted.connect(self._on_sheet)
         self.panels.looked_at.connect(self.sheets.file_came)
         self.timeline.sheet.link_chosen.connect(
@@ -244,6 +245,13 @@ class CasePane(QFrame):
         self._soon.start()
         self._name_tabs(file.snapshot)
         self._pages.setCurrentIndex(1)
+
+    def _show_clocks(self) -> None:
+        from ui.dialogs.clock_sheet import ClockSheet
+
+        if self._file is not None:
+            reference = self._file.snapshot.reference
+            ClockSheet(self._file.clocks, reference, self.said.emit, self).open()
 
     def _show_facts(self) -> None:
         if self._file is not None:

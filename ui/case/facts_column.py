@@ -5,12 +5,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from ui.case.case_file import CaseFile
 from ui.case.clock import time_left
+from ui.case.clock_strip import ClockStrip, clock_words
 from ui.case.pill_button import PillButton
 from ui.models.jurisdictions import jurisdiction_words
 from ui.theme.style import theme
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.instant_words import exact, moment
 from ui.widgets.pill import Tone
+from workbench.domain.case_clocks import CaseClock
 from workbench.domain.cases import CaseKind, CaseSnapshot, Party, State
 from workbench.domain.sla import is_house_target
 
@@ -24,6 +26,8 @@ class FactsColumn(QScrollArea):
 
     wanted = Signal(str)
     tag_removed = Signal(str)
+    clocks_wanted = Signal()
+    """The clocks are to be shown as a table."""
     party_removed = Signal(object)
     """A `Party`."""
 
@@ -66,7 +70,7 @@ class FactsColumn(QScrollArea):
         case = file.snapshot
         self._section("Clock")
         if case.due is None:
-            self._line("No due time is set.", "dim")
+            self._line(case.due_basis or "No due time is set.", "dim")
         else:
             house = is_house_target(case.due_basis)
             self._line("House target" if house else "Due", "strong")
@@ -78,7 +82,22 @@ class FactsColumn(QScrollArea):
             if house:
                 promise = "What the department promises itself. It is no deadline of law."
                 self._line(promise, "caption")
+        for clock in file.clocks:
+            self._write_strip(clock)
+        if file.clocks:
+            table = PillButton("Clocks")
+            table.say("As a table …", "neutral", "All stretches of time, with reasons; as CSV")
+            table.clicked.connect(self.clocks_wanted)
+            self._column.addWidget(table, 0, Qt.AlignmentFlag.AlignLeft)
         self._action("Change the due time …" if case.due else "Set a due time …", "case.due")
+
+    def _write_strip(self, clock: CaseClock) -> None:
+        self._column.addSpacing(4)
+        self._line(clock.title, "caption", tip=clock.basis)
+        self._column.addWidget(ClockStrip(clock))
+        self._line(clock_words(clock), "caption")
+        if clock.paused_although_answered:
+            self._line("⚠ It waits still, though an answer has come.", "caption")
 
     def _write_state(self, file: CaseFile) -> None:
         case = file.snapshot

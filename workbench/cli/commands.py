@@ -234,6 +234,11 @@ def _clock_verbs(verb: Verb) -> None:
     targets.add_argument("file", nargs="?", metavar="F.json", help="what is promised from now on")
     targets.add_argument("--reason", default="", metavar="TEXT")
     targets.add_argument("--scope", metavar="S", help="default: your own")
+    ruling = verb("rules", "rules.tell_rules", "how the priority of a new case is proposed")
+    ruling.add_argument("what", nargs="?", choices=("list", "test", "save"), default="list")
+    ruling.add_argument("file", nargs="?", metavar="F.json", help="a draft of the rules")
+    ruling.add_argument("--reason", default="", metavar="TEXT")
+    ruling.add_argument("--scope", metavar="S", help="default: your own")
 
 
 def _other_verbs(verb: Verb) -> None:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from workbench.domain.case_clocks import CaseClock, Told, case_clocks, earliest
 from workbench.domain.cases import CaseSnapshot, Priority
 from workbench.domain.clock_policy import Policies, PolicySince, policy_from
@@ -26,7 +28,11 @@ TIMED_FIELDS = frozenset({"kind", "priority", "jurisdiction", "received"})
 def read_policies(desk: Desk) -> Policies:
     """Return what the house promised, and when it was laid down."""
     with desk.ledger.replica.reading() as connection:
-        rows = read_of_scopes(connection, "clock", "clock.policy")
+        return _policies(connection)
+
+
+def _policies(connection: Connection) -> Policies:
+    rows = read_of_scopes(connection, "clock", "clock.policy")
     return Policies(
         tuple(PolicySince(at, scope, policy_from(args["policy"])) for scope, args, at, _ in rows)
     )
@@ -48,7 +54,16 @@ def with_due(
         snapshot: the case as the person sees it.
         operations: what is to be done on it.
     """
-    now, policies, told = desk.now(), read_policies(desk), told_on(desk, snapshot.case)
+    with desk.ledger.replica.reading() as connection:
+        return with_due_within(connection, desk, snapshot, operations)
+
+
+def with_due_within(
+    connection: Connection, desk: Desk, snapshot: CaseSnapshot, operations: Sequence[Operation]
+) -> list[Operation]:
+    """Do as `with_due` does, on the replica as a plan sees it under the ledger's lock."""
+    now, policies = desk.now(), _policies(connection)
+    told = read_told(connection, snapshot.case)
     before = case_clocks(told, policies, now)
     planned = [Told(one.kind, one.args, one.at) for one in operations]
     after = case_clocks([*told, *planned], policies, now)

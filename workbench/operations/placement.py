@@ -4,8 +4,9 @@ A placement lives for one batch, under the ledger's lock: it knows what is store
 itself is about to add.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,15 @@ from workbench.domain.cases import CaseKind, State
 from workbench.domain.ids import canonical_json
 from workbench.domain.instants import to_iso
 from workbench.domain.operations import Operation
+from workbench.domain.triage_conditions import TriageFacts
+from workbench.domain.triage_rules import Proposed, RuleList
 from workbench.intake.row_failures import RowFailure
 from workbench.operations.desk import Desk
+from workbench.operations.due_times import with_due_within
 from workbench.operations.incoming import Incoming, IncomingTable
 from workbench.operations.opening import Opening, open_case
+from workbench.operations.triage_rules import law_hours, rules_within
+from workbench.storage.case_query import read_outline
 from workbench.storage.intake_query import (
     TakenIn,
     ThreadCase,
@@ -27,6 +33,7 @@ from workbench.storage.intake_query import (
     taken_in,
     thread_case,
 )
+from workbench.storage.triage_query import cases_of_party
 
 _CORRESPONDENT = "correspondent"
 _FIRST_SENDER = "other"
@@ -65,6 +72,8 @@ class Placement:
         self._holding = cases_holding(connection, messages, desk.scope)
         self._answering = cases_answering(connection, messages, desk.scope)
         self._cases: dict[UUID, ThreadCase] = {}
+        self._rules: RuleList | None = None
+        """Read once the first case is opened."""
 
     def message(self, incoming: Incoming, kind: str | None) -> Placed:
         """Place a mail, or a file that is kept like one."""
@@ -127,12 +136,14 @@ class Placement:
 
     def _opened(self, incoming: Incoming, args: dict[str, Any], kind: str | None) -> Placed:
         proposal = incoming.proposal
+        parties = self._parties(incoming, new=False)
+        proposed = self._proposed(incoming, parties, kind or proposal.kind)
         opening = Opening(
             subject=incoming.args["subject"],
             kind=kind or proposal.kind,
             kind_reason="Given at intake." if kind else proposal.kind_reason,
-            priority=proposal.priority,
-            priority_reason=proposal.priority_reason,
+            priority=proposed.priority,
+            priority_reason=proposed.reason,
             jurisdiction=proposal.jurisdiction,
             jurisdiction_reason=proposal.jurisdiction_reason,
             channel=proposal.channel,
@@ -142,7 +153,6 @@ class Placement:
         )
         case, opened = open_case(self._desk, opening, self._now)
         operations = [opened, self._received(case, args)]
-        parties = self._parties(incoming, new=False)
         operations += [self._desk.operation("party.add", case, {"value": p}) for p in parties]
         operations += [
             self._desk.operation("content.record", case, {"content": dict(c)}, at=self._now)
@@ -154,6 +164,29 @@ class Placement:
         told = f"{opening.kind_reason}; {opening.priority_reason}"
         reason = incoming.unreadable or f"{incoming.automatic} {told}".strip()
         return Placed(operations, case, None, outcome, reason)
+
+    def _proposed(
+        self, incoming: Incoming, parties: Sequence[Mapping[str, Any]], kind: str
+    ) -> Proposed:
+        """Return what the rules of the scope propose for a case that is opened now."""
+        if self._rules is None:
+            self._rules = rules_within(self._connection, self._desk.scope)
+        proposal, received = incoming.proposal, incoming.received or self._now
+        known = [cases_of_party(self._connection, canonical_json(p).decode()) for p in parties]
+        return self._rules.propose(
+            TriageFacts(
+                kind=kind,
+                jurisdiction=proposal.jurisdiction,
+                source=proposal.channel,
+                language=incoming.args["language"] or "",
+                subject=incoming.args["subject"],
+                harm=proposal.harm,
+                evidence=proposal.evidence,
+                reach=len(incoming.contents),
+                repeat=max(known, default=0),
+                law=partial(law_hours, kind, proposal.jurisdiction, received),
+            )
+        )
 
     def _joined(self, incoming: Incoming, args: dict[str, Any], thread: ThreadCase) -> Placed:
         said = "It belongs to a thread of this case."
@@ -172,6 +205,9 @@ class Placement:
         elif thread.state is State.WAITING:
             resumed = {"for": "", "until": None}
             operations.append(self._desk.operation("case.resume", thread.case, resumed))
+        outline = read_outline(self._connection, thread.case) if len(operations) > 1 else None
+        if outline is not None:
+            operations = with_due_within(self._connection, self._desk, outline, operations)
         for party in self._parties(incoming, new=True):
             if _known_address(party["address"], thread.correspondents):
                 continue
