@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from workbench.domain.house_rules import HOUSE_RULES
+from workbench.domain.triage_conditions import Harm, TriageFacts
 from workbench.domain.triage_signals import (
     JURISDICTIONS,
     KINDS,
@@ -27,40 +29,14 @@ _MOST_COUNTED = 3
 
 _QUOTED = re.compile(r"^>.*$", re.MULTILINE)
 
-_AT_ONCE = (
-    (r"child sexual abuse|CSAM|child pornograph\w+", "child sexual abuse material"),
-    (r"terrorist content|2021/784", "a terrorist-content order runs one hour"),
-    (r"emergency production order", "an emergency production order runs 8 hours"),
+_HARMS = (
+    (Harm.CHILD_ABUSE, r"child sexual abuse|CSAM|child pornograph\w+"),
+    (Harm.TERRORISM, r"terrorist content|2021/784"),
+    (Harm.PRODUCTION_ORDER, r"emergency production order"),
+    (Harm.INTIMATE_IMAGES, r"intimate images?|revenge porn|TAKE IT DOWN Act"),
+    (Harm.DATA_BREACH, r"data breach|Art(?:icle|\.)? ?33 GDPR"),
+    (Harm.LIVE, r"live (?:harm|stream)|ongoing|right now|being (?:harassed|attacked)|safety"),
 )
-_SOON = (
-    (r"intimate images?|revenge porn|TAKE IT DOWN Act", "intimate images: 48 hours"),
-    (r"data breach|Art(?:icle|\.)? ?33 GDPR", "a data breach: 72 hours"),
-)
-_LIVE_HARM = (r"live (?:harm|stream)|ongoing|right now|being (?:harassed|attacked)|safety",)
-
-_PRIORITIES: dict[str, tuple[int, str]] = {
-    "threat_to_life": (0, "a threat to life or safety is handled at once"),
-    "legal_letter.court_order": (1, "a court order runs as ordered"),
-    "executive_escalation": (1, "house target for executive escalations"),
-    "notice.trusted_flagger": (2, "DSA Art. 22: notices of trusted flaggers have priority"),
-    "legal_letter.copyright": (2, "DMCA § 512: expeditious removal"),
-    "legal_letter.counter_notice": (2, "DMCA § 512(g): 10 to 14 business days"),
-    "authority_order.act": (2, "DSA Art. 9: effect is reported without undue delay"),
-    "authority_order.information": (2, "a production order runs 10 days"),
-    "legal_letter.subpoena": (2, "objections are due within 14 days"),
-    "data_subject_request": (3, "GDPR Art. 12(3): one month"),
-    "data_protection_complaint": (3, "acknowledgement within 30 days"),
-    "appeal.reviewer": (3, "DSA Art. 20: without undue delay; house target"),
-    "appeal.business": (3, "DSA Art. 20 and P2B Art. 11; house target"),
-    "csm_escalation": (4, "house target: no live harm is named"),
-    "legal_letter.before_action": (3, "reply periods are house targets"),
-    "notice.illegal_content": (3, "DSA Art. 16: without undue delay; house target"),
-}
-_PRIORITIES_BY_LAW: dict[tuple[str, str], tuple[int, str]] = {
-    ("legal_letter.defamation", "UK"): (1, "Defamation Act 2013 s.5: 48 hours"),
-    ("legal_letter.defamation", "AU"): (2, "Defamation Act 2005 s.31A: 7 days"),
-}
-_OTHERWISE = (4, "other letters; house target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +54,9 @@ class Proposal:
     priority: int
     priority_reason: str
     channel: str
+    harm: Harm = Harm.NONE
+    evidence: str = ""
+    """The words by which the harm is known."""
 
 
 def propose(
@@ -90,15 +69,20 @@ def propose(
     own_words = _QUOTED.sub("", text)[:_READ]
     kind, kind_reason = _kind(subject, own_words)
     jurisdiction, jurisdiction_reason = _jurisdiction(subject, own_words, sender, language)
-    priority, priority_reason = _priority(kind, jurisdiction, f"{subject}\n{own_words}")
+    harm, evidence = harm_in(subject, text)
+    channel = _channel(recipients)
+    facts = TriageFacts(kind, jurisdiction, channel, language or "", subject, harm, evidence)
+    proposed = HOUSE_RULES.propose(facts)
     return Proposal(
         kind=kind,
         kind_reason=kind_reason,
         jurisdiction=jurisdiction,
         jurisdiction_reason=jurisdiction_reason,
-        priority=priority,
-        priority_reason=priority_reason,
-        channel=_channel(recipients),
+        priority=proposed.priority,
+        priority_reason=proposed.reason,
+        channel=channel,
+        harm=harm,
+        evidence=evidence,
     )
 
 
@@ -199,25 +183,13 @@ def _jurisdiction(subject: str, text: str, sender: str, language: str | None) ->
     return "", "nothing in the mail tells whose law applies"
 
 
-def _priority(kind: str, jurisdiction: str, words: str) -> tuple[int, str]:
-    urgent = _urgent(words)
-    if kind == "threat_to_life" or (urgent and urgent[0] == 0):
-        return urgent if urgent and urgent[0] == 0 else _PRIORITIES[kind]
-    if urgent:
-        return urgent
-    if kind == "csm_escalation" and (found := _matches(_LIVE_HARM, words)):
-        return 2, f"an escalation of a live harm (the mail says “{_short(found[0])}”)"
-    by_law = _PRIORITIES_BY_LAW.get((kind, jurisdiction))
-    return by_law or _PRIORITIES.get(kind, _OTHERWISE)
-
-
-def _urgent(words: str) -> tuple[int, str] | None:
-    """Return the priority of contents that are urgent whatever the kind of the mail."""
-    for priority, contents in ((0, _AT_ONCE), (1, _SOON)):
-        for phrase, reason in contents:
-            if found := _matches((phrase,), words):
-                return priority, f"{reason} (the mail says “{_short(found[0])}”)"
-    return None
+def harm_in(subject: str, text: str) -> tuple[Harm, str]:
+    """Return the worst harm that a mail names, and the words by which it is known."""
+    words = f"{subject}\n{_QUOTED.sub('', text)[:_READ]}"
+    for harm, phrases in _HARMS:
+        if found := _matches((phrases,), words):
+            return harm, f"the mail says “{_short(found[0])}”"
+    return Harm.NONE, ""
 
 
 def _channel(recipients: Sequence[str]) -> str:
