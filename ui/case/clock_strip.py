@@ -27,7 +27,8 @@ def clock_words(clock: CaseClock) -> str:
     }.get(clock.standing, "")
     told = f"{told} · {standing}" if standing else told
     was_over = clock.misses and clock.standing is not Standing.MISSED
-    return f"{told} · was over its time" if was_over else told
+    told = f"{told} · was over its time" if was_over else told
+    return told[0].upper() + told[1:]
 
 
 class ClockStrip(QWidget):

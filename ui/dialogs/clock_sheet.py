@@ -17,10 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme.style import theme
-from workbench.domain.case_clocks import CaseClock
-from workbench.domain.clock_table import COLUMNS, strip_rows, strips_as_csv
+from ui.widgets.instant_words import exact, moment
+from workbench.domain.case_clocks import CaseClock, span_words
+from workbench.domain.clock_table import strips_as_csv, what_words
 
-_WIDTH, _HEIGHT = 820, 460
+_WIDTH, _HEIGHT = 960, 420
+_SHOWN = ("Clock", "From", "To", "Time", "What", "Reason")
+"""The exact instants are told under the pointer, and stand in the CSV."""
 
 
 class ClockSheet(QDialog):
@@ -38,19 +41,32 @@ class ClockSheet(QDialog):
         self.setWindowTitle(f"Clocks of {reference}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(theme().px(_WIDTH), theme().px(_HEIGHT))
-        rows = strip_rows(clocks)
-        self.table = QTableWidget(len(rows), len(COLUMNS))
+        rows = [
+            (
+                clock.title,
+                moment(one.start),
+                moment(one.end),
+                span_words(one.end - one.start),
+                what_words(clock, one),
+                one.reason,
+                f"{exact(one.start)} to {exact(one.end)}",
+            )
+            for clock in clocks
+            for one in clock.strip
+        ]
+        self.table = QTableWidget(len(rows), len(_SHOWN))
         self.table.setAccessibleName("The stretches of time of each clock")
-        self.table.setHorizontalHeaderLabels(COLUMNS)
+        self.table.setHorizontalHeaderLabels(_SHOWN)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
         for place, row in enumerate(rows):
-            for column, text in enumerate(row):
-                self.table.setItem(place, column, QTableWidgetItem(text))
+            for column, text in enumerate(row[: len(_SHOWN)]):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(row[-1])
+                self.table.setItem(place, column, cell)
         self.table.resizeColumnsToContents()
-        reason = COLUMNS.index("Reason")
         head = self.table.horizontalHeader()
-        head.setSectionResizeMode(reason, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(_SHOWN.index("Reason"), QHeaderView.ResizeMode.Stretch)
         self.save_button = QPushButton("Save as CSV …")
         self.save_button.clicked.connect(self._ask_where)
         close = QPushButton("Close")

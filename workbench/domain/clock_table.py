@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from workbench.domain.case_clocks import CaseClock
+from workbench.domain.clocks import Effect, Stretch
 from workbench.domain.instants import to_iso
 
 COLUMNS = ("Clock", "From (UTC)", "To (UTC)", "Seconds", "What", "Reason", "Answered meanwhile")
@@ -21,13 +22,19 @@ def strip_rows(clocks: Sequence[CaseClock]) -> list[tuple[str, ...]]:
             to_iso(one.start),
             to_iso(one.end),
             f"{(one.end - one.start) / _SECOND:.6f}".rstrip("0").rstrip("."),
-            one.effect.value,
+            what_words(clock, one),
             one.reason,
             "yes" if one.answered else "",
         )
         for clock in clocks
         for one in clock.strip
     ]
+
+
+def what_words(clock: CaseClock, stretch: Stretch) -> str:
+    """Return what a stretch of time is to a clock; a law knows no working hours of ours."""
+    off = stretch.effect is Effect.OFF
+    return "not counted" if off and clock.is_law else stretch.effect.value
 
 
 def strips_as_csv(clocks: Sequence[CaseClock]) -> str:
