@@ -80,7 +80,7 @@ def test_a_dry_run_over_2500_cases_is_a_matter_of_a_second(desk: Desk) -> None:
     operations = []
     for n in range(2_500):
         case, opened = open_case(desk, opening(f"Case {n}"), desk.now())
-        message = {
+        message: dict[str, Any] = {
             "from": "Bo Berg <bo@example.org>",
             "to": [],
             "cc": [],

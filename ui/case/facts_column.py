@@ -15,6 +15,7 @@ from ui.widgets.pill import Tone
 from workbench.domain.case_clocks import CaseClock
 from workbench.domain.cases import CaseKind, CaseSnapshot, Party, State
 from workbench.domain.sla import is_house_target
+from workbench.domain.threat_steps import BASIS, STEPS
 
 _WIDTH = 236
 _KINDS = {"case.wait": "case.wait", "case.resume": "case.resume", "case.party": "party.add"}
@@ -56,6 +57,8 @@ class FactsColumn(QScrollArea):
         self._column.setContentsMargins(8, 12, 16, 12)
         self._column.setSpacing(4)
         self._file = file
+        if file.snapshot.kind == CaseKind.THREAT_TO_LIFE:
+            self._write_steps()
         self._write_clock(file)
         self._write_state(file)
         self._write_parties(file.snapshot.parties)
@@ -65,6 +68,12 @@ class FactsColumn(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(page)
         self.verticalScrollBar().setValue(scrolled)
+
+    def _write_steps(self) -> None:
+        self._section("Threat to life")
+        for place, step in enumerate(STEPS, start=1):
+            self._line(f"{place}. {step.words}", "", tip=step.basis)
+        self._line(BASIS, "caption")
 
     def _write_clock(self, file: CaseFile) -> None:
         case = file.snapshot

@@ -2,15 +2,20 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.support.benches import BenchHand
+from ui.case.case_pane import CasePane
 from ui.case.clock_strip import ClockStrip, clock_words
 from ui.dialogs.clock_sheet import ClockSheet
 from ui.theme.style import theme
 from workbench.domain.case_clocks import CaseClock, Told, case_clocks
 from workbench.domain.clock_policy import Policies
+from workbench.operations.casework import set_kind
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -58,3 +63,17 @@ def test_the_table_is_saved_as_csv(qtbot: QtBot, tmp_path: Path) -> None:
     sheet.save(tmp_path / "nowhere" / "c.csv")
     assert said[0].startswith("Saved c.csv in ")
     assert "could not be written" in said[1]
+
+
+def test_a_threat_to_life_shows_what_the_law_wants_done_first(
+    pane: CasePane, case: UUID, hand: BenchHand, qtbot: QtBot
+) -> None:
+    assert not told_in(pane, "1. Inform the authorities")
+    hand.bench.do(lambda desk: set_kind(desk, [case], "threat_to_life", "A death threat."))
+    qtbot.waitUntil(lambda: told_in(pane, "1. Inform the authorities"))
+    assert told_in(pane, "DSA Art. 18")
+    assert pane.facts.findChildren(ClockStrip)
+
+
+def told_in(pane: CasePane, words: str) -> bool:
+    return any(words in label.text() for label in pane.facts.findChildren(QLabel))
