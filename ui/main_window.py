@@ -28,6 +28,7 @@ from ui.joining import Joining
 from ui.models.selection import NOTHING, Selection
 from ui.opening import Opening
 from ui.places import MAKERS, PLACES, KeepsDrafts, chosen_in
+from ui.queue.due_watch import DueWatch
 from ui.queue.queue_pane import QueuePane
 from ui.queue.view_list import ViewList
 from ui.sharing import Sharing
@@ -270,6 +271,7 @@ class MainWindow(QMainWindow):
         if self.isEnabled():
             self.setEnabled(False)
             self._elsewhere.stop()
+            self.due_watch.stop()
             self.taking_in.stop()
             self.sharing.stop()
             self._memory.keep_place(self, self.parts)
@@ -327,6 +329,8 @@ class MainWindow(QMainWindow):
         self._watch = ConflictWatch(self.bench, self)
         self._watch.counted.connect(partial(self.rail.count, "conflicts"))
         self._watch.appeared.connect(self._on_conflict)
+        self.due_watch = DueWatch(self.bench, self)
+        self.due_watch.reminded.connect(self._on_due_soon)
         self.taking_in = TakingIn(self.bench, self)
         self.taking_in.began.connect(lambda _total: self.progress.begin("Taking in files"))
         self.taking_in.advanced.connect(self.progress.advance)
@@ -370,6 +374,9 @@ class MainWindow(QMainWindow):
 
     def _on_conflict(self, words: str, op_id: UUID) -> None:
         self.notice.say(words, "Compare", partial(self.show_conflict, op_id), stays=True)
+
+    def _on_due_soon(self, words: str, case: UUID) -> None:
+        self.notice.say(words, "Open", partial(self.go_to_case, case), stays=True)
 
     def _on_bug(self, report: str) -> None:
         from ui.dialogs.bug_panel import BugPanel
