@@ -58,8 +58,8 @@ class Station:
                 answer = self.centre.apply(entry.operation)
                 outbox.settle(connection, entry.operation.op_id, *answer)
         seen = self.centre.members[self.login]
-        pulled = self.centre.pull(dict.fromkeys(seen, "-1"), self.ledger.answered())
-        self.ledger.absorb(pulled)
+        pulled = self.centre.pull(dict.fromkeys(seen, "-1"), self.ledger.reception.answered())
+        self.ledger.reception.absorb(pulled)
 
     def words(self) -> set[str]:
         """Every word in the full-text index, also of what is deleted there."""
@@ -113,7 +113,7 @@ def test_a_lost_scope_leaves_no_row_no_word_and_no_file(ann: Station, bo: Statio
     write_note(ann.desk(), lost, "Mine, not sent")
     assert {"xylophone", "xenon"} <= ann.words()
 
-    ann.ledger.absorb(Pulled(lost_scopes=("south",)))
+    ann.ledger.reception.absorb(Pulled(lost_scopes=("south",)))
 
     assert rows_with(ann, "xylophone") == rows_with(ann, "Xenon") == 0
     assert rows_with(ann, "Mine, not sent") == 0
@@ -172,7 +172,7 @@ def test_verification_knows_own_notes_and_cut_tails(ann: Station, bo: Station) -
     cut_last_note(ann.centre, case)
     ann.sync()
     assert "showed it before" in verify(ann.desk()).words
-    ann.ledger.absorb_page(ann.centre.page("north", 0, 10))
+    ann.ledger.reception.absorb_page(ann.centre.page("north", 0, 10))
     assert "showed it before" in verify(ann.desk()).words
 
 

@@ -6,7 +6,7 @@ and the invariants I1 to I8 of the design are looked at; I9 needs several nodes 
 """
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -38,8 +38,8 @@ from workbench.errors import UserError
 from workbench.operations import casework
 from workbench.operations.undo import undo
 from workbench.storage.journal import JournalEntry
-from workbench.storage.ledger import Ledger
 from workbench.storage.pulled import Pulled
+from workbench.storage.reception import Reception
 from workbench.sync import exchange, pull, push
 from workbench.sync import hello as hello_module
 from workbench.sync.hello import Hello
@@ -158,7 +158,7 @@ class Department(RuleBasedStateMachine):
     @rule(at=seat, after=st.booleans())
     def is_killed_as_news_come(self, at: int, after: bool) -> None:
         workstation = self.seats[at]
-        with killed_at(Ledger, "absorb", after=after, first=self.written_first):
+        with killed_at(Reception, "absorb", after=after, first=self.written_first):
             workstation.step()
         workstation.reopen()
 
@@ -179,6 +179,10 @@ class Department(RuleBasedStateMachine):
     def a_slow_transaction_moves_a_case(self, which: int, to: int) -> None:
         self._is_slow = True
         self._move(self._slow, which, to)
+
+    def a_case_is_moved_by_hand(self, which: int, to: int) -> None:
+        """Beside a slow transaction, which holds another case."""
+        self._move(self._owner, which, to)
 
     @precondition(lambda self: self._is_slow)
     @rule(at=seat)
@@ -324,12 +328,12 @@ def a_fresh_op_id_on_retry() -> Iterator[None]:
 @contextmanager
 def no_exits() -> Iterator[None]:
     """Nobody is told that a case left their scope."""
-    real = Ledger.absorb
+    real = Reception.absorb
 
-    def careless(ledger: Ledger, pulled: Pulled) -> None:
-        real(ledger, replace(pulled, exits=()))
+    def careless(reception: Reception, pulled: Pulled) -> None:
+        real(reception, replace(pulled, exits=()))
 
-    with patch.object(Ledger, "absorb", careless):
+    with patch.object(Reception, "absorb", careless):
         yield
 
 
@@ -337,8 +341,8 @@ def no_exits() -> Iterator[None]:
 def the_cursor_before_the_rows() -> Iterator[None]:
     """How far the centre was followed is written before what was found."""
 
-    def first(absorb: Callable[..., None], ledger: Ledger, pulled: Pulled) -> None:
-        absorb(ledger, Pulled(cursors=pulled.cursors, identity=pulled.identity))
+    def first(absorb: Callable[..., None], reception: Reception, pulled: Pulled) -> None:
+        absorb(reception, Pulled(cursors=pulled.cursors, identity=pulled.identity))
 
     with patch.object(Department, "written_first", staticmethod(first)):
         yield
@@ -351,21 +355,68 @@ def no_offering_again() -> Iterator[None]:
         yield
 
 
-PLANTED = (
-    a_sequence_for_a_cursor,
-    a_fresh_op_id_on_retry,
-    no_exits,
-    the_cursor_before_the_rows,
-    no_offering_again,
-)
+def a_slow_move_that_is_overtaken(department: Department) -> None:
+    department.a_slow_transaction_moves_a_case(which=0, to=1)
+    department.a_case_is_moved_by_hand(which=1, to=0)
+    department.pulls_while_it_is_open(at=0)
+    department.the_slow_transaction_ends(kept=True)
+
+
+def an_answer_that_is_not_heard(department: Department) -> None:
+    department.acts(at=1, which=0, verb="note", text="bike")
+    department.is_killed_before_it_hears_the_answer(at=1)
+
+
+def a_case_that_leaves(department: Department) -> None:
+    department.meets_the_centre(at=1)
+    department.a_case_is_moved(which=0, to=1)
+
+
+def news_that_a_kill_meets(department: Department) -> None:
+    department.meets_the_centre(at=0)
+    department.acts(at=1, which=0, verb="note", text="bike")
+    department.meets_the_centre(at=1)
+    department.is_killed_as_news_come(at=0, after=False)
+
+
+def a_centre_that_forgets(department: Department) -> None:
+    department.the_centre_is_backed_up()
+    department.acts(at=1, which=0, verb="note", text="bike")
+    department.meets_the_centre(at=1)
+    department.the_centre_is_restored()
+
+
+HISTORIES: Mapping[Callable[[], AbstractContextManager[None]], Callable[[Department], None]] = {
+    a_sequence_for_a_cursor: a_slow_move_that_is_overtaken,
+    a_fresh_op_id_on_retry: an_answer_that_is_not_heard,
+    no_exits: a_case_that_leaves,
+    the_cursor_before_the_rows: news_that_a_kill_meets,
+    no_offering_again: a_centre_that_forgets,
+}
 """The sixth, a promotion that goes unnoticed, needs two servers: `test_sync_under_fire.py`."""
 
 
-@pytest.mark.timeout(600)
-@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.__name__)
+@pytest.mark.parametrize("planted", HISTORIES, ids=lambda planted: planted.__name__)
 def test_a_planted_bug_is_caught(
     centre: Centre, planted: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    """Were it not, the histories above would prove little."""
+    """Were it not, the histories above would prove little. Without it, the same history is sound.
+
+    Random histories find each of them too, which takes them some minutes.
+    """
+    history = HISTORIES[planted]
+    live(history)
     with planted(), pytest.raises(AssertionError):
-        run_department(200)
+        live(history)
+
+
+def live(history: Callable[[Department], None]) -> None:
+    """Let a history happen, come to rest, and be looked at."""
+    department = Department()
+    try:
+        department.begin()
+        for workstation in department.seats:
+            workstation.sync()
+        history(department)
+    finally:
+        department.teardown()

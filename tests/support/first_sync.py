@@ -52,7 +52,7 @@ def ours(folder: Path, waits: list[float]) -> Iterator[Take]:
 
     at_work = threading.Thread(target=person)
     at_work.start()
-    yield ledger.absorb_page
+    yield ledger.reception.absorb_page
     stop.set()
     at_work.join()
     ledger.close()

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -35,7 +34,6 @@ from workbench.storage.journal import (
 from workbench.storage.outbox import pending_after
 from workbench.storage.overlay import foretold, lay_anew
 from workbench.storage.projection import Projection
-from workbench.storage.pulled import Page, Pulled
 from workbench.storage.reception import Parts, Reception
 from workbench.storage.replica import Replica, applied_seq, set_applied_seq
 from workbench.storage.replica_tables import file_use_table
@@ -100,18 +98,6 @@ class Ledger:
             lambda journal: partial(self._rows_left_of, journal),
         )
         return Reception(parts, self.binding.login)
-
-    def absorb(self, pulled: Pulled) -> None:
-        """Take in what changed at the centre of this bound profile (`Reception.absorb`)."""
-        self.reception.absorb(pulled)
-
-    def absorb_page(self, page: Page) -> None:
-        """Take in a block of its cases (`Reception.absorb_page`)."""
-        self.reception.absorb_page(page)
-
-    def answered(self) -> frozenset[UUID]:
-        """Return the operations shown as pending that the centre has answered."""
-        return self.reception.answered()
 
     def record(
         self, operations: Sequence[Operation], role: Role, files: Sequence[bytes] = ()
