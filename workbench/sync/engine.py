@@ -28,6 +28,7 @@ from workbench.storage.ledger import Ledger
 from workbench.storage.pulled import Pulled
 from workbench.storage.sync_marks import read_marks
 from workbench.sync import files
+from workbench.sync.ahead import FilesAhead
 from workbench.sync.exchange import Done, Exchange
 from workbench.sync.line import Line
 from workbench.sync.pull import AnotherHistory, Marks
@@ -88,6 +89,7 @@ class SyncEngine:
         self._compare_at = time.monotonic() + _COMPARE_SECONDS * random.random()  # noqa: S311  # no secret
         self._to_compare: list[str] = []
         self._partial: dict[str, bytearray] = {}
+        self._ahead = FilesAhead(ledger, self._partial)
         self._state = SyncState(Link.OFFLINE, waiting=self._waiting())
 
     @property
@@ -158,7 +160,7 @@ class SyncEngine:
                     f"The file cannot be fetched just now; {len(partial):,} bytes are here. "
                     "Try again when the centre is back."
                 ) from error
-            del self._partial[sha256]
+            self._partial.pop(sha256, None)
         self._ledger.blobs.keep(content)
         self._ledger.reception.absorb_file(sha256)
         return content
@@ -303,8 +305,11 @@ class SyncEngine:
             exchange.fetch_imports()
         if exchange.is_whole():
             self._state = SyncState(Link.SYNCED, at=datetime.now(UTC))
+            if done.changed:
+                self._ahead.look_anew()
             if whole:
                 self._compare(exchange, done)
+                self._ahead.fetch_some(exchange.session, self.binding.login, self._is_called)
             return
         here, total = self._state.done, self._state.total
         if whole:
@@ -372,6 +377,9 @@ class SyncEngine:
         self._failures += 1
         since = self._state.since or datetime.now(UTC)
         self._state = SyncState(Link.OFFLINE, at=self._state.at, since=since, reason=reason)
+
+    def _is_called(self) -> bool:
+        return self._closing.is_set() or self._waiting() > 0
 
     def _waiting(self) -> int:
         with self._ledger.journal.reading() as journal:

@@ -16,13 +16,20 @@ MOST_BYTES = 100 * CHUNK
 
 _STATE = "SELECT size, next_chunk, complete FROM api.file_state(%s, %s)"
 _PUT = "SELECT api.put_chunk(%s, %s, %s, %s, %s, %s)"
-_GET = "SELECT k.bytes FROM app.file_chunk k WHERE k.scope = %s AND k.sha256 = %s AND k.n = %s"
+_GET = (
+    "SELECT substring(k.bytes FROM %s FOR %s) FROM app.file_chunk k"
+    " WHERE k.scope = %s AND k.sha256 = %s AND k.n = %s"
+)
 _SCOPE = "SELECT scope FROM app.case_item WHERE case_id = %s"
 _COMPLETE = -1
 
 Read = Callable[[str], bytes]
 Progress = Callable[[int, int], None]
 """Is told (bytes there, bytes in all)."""
+
+
+class PutOff(Exception):
+    """Something else is to be done first; what came of the file is kept."""
 
 
 def named_files(entry: JournalEntry) -> Iterator[str]:
@@ -78,6 +85,7 @@ def fetch(
     case: UUID | None = None,
     scope: int | None = None,
     progress: Progress | None = None,
+    piece: int = CHUNK,
 ) -> bytes:
     """Bring a file from the centre, and check it.
 
@@ -87,7 +95,8 @@ def fetch(
         partial: what an earlier attempt left; it grows chunk by chunk.
         case: a case that names it,
         scope: or the number of the scope of an operation without a case.
-        progress: is told how far it is.
+        progress: is told how far it is; what it raises ends the fetching.
+        piece: how many bytes are asked for at a time; a chunk at most.
 
     Raises:
         UserError: the centre does not have it (yet).
@@ -106,9 +115,10 @@ def fetch(
         found = connection.execute(_SCOPE, (case,)).fetchone()
         scope = found[0] if found else None
     while len(partial) < size:
-        values = (scope, digest, len(partial) // CHUNK)
+        n, within = divmod(len(partial), CHUNK)
+        values = (within + 1, piece, scope, digest, n)
         row = connection.execute(_GET, values, prepare=True, binary=True).fetchone()
-        if row is None:
+        if row is None or not row[0]:
             raise UserError("The file is no longer shown to you. Sync, and look again.")
         partial += row[0]
         if progress is not None:
