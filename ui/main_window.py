@@ -135,9 +135,10 @@ class MainWindow(QMainWindow):
     def show_place(self, name: str) -> None:
         """Go to a place of the rail."""
         pane = self.pane(name)
+        was_there = pane.isAncestorOf(self.focusWidget())  # Qt moves the focus when it goes there
         self.places.setCurrentWidget(pane)
         self.rail.show_current(name)
-        if pane.focusProxy() is not None and not pane.isAncestorOf(self.focusWidget()):
+        if pane.focusProxy() is not None and not was_there:
             pane.setFocus()  # else the keys would go to whatever comes first there
 
     def pane(self, name: str) -> Any:
@@ -373,7 +374,8 @@ class MainWindow(QMainWindow):
         self.pane("letters").open_letter(case, letter)
 
     def _on_conflict(self, words: str, op_id: UUID) -> None:
-        self.notice.say(words, "Compare", partial(self.show_conflict, op_id), stays=True)
+        if op_id not in self.telling.told:
+            self.notice.say(words, "Compare", partial(self.show_conflict, op_id), stays=True)
 
     def _on_due_soon(self, words: str, case: UUID) -> None:
         self.notice.say(words, "Open", partial(self.go_to_case, case), stays=True)

@@ -61,6 +61,8 @@ class Telling(QObject):
         self._done = 0
         self._unread = 0
         self._deciding: set[UUID] = set()
+        self.told: set[UUID] = set()
+        """Operations of which the centre's answer was said here: it is not said twice."""
         bench = self._window.bench
         bench.opened.connect(self.tell_state)
         bench.changed.connect(self._on_changed)
@@ -105,6 +107,7 @@ class Telling(QObject):
                 stays=True,
             )
         refused = [recorded.op_id for recorded in result.told]
+        self.told.update(refused)
         asked = [*refused, *(self._deciding if result.pushed else ())]
         if not asked:
             return

@@ -192,4 +192,7 @@ class Contact(QObject):
 
 
 def _at_work() -> bool:
-    return QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive
+    """Whether somebody works here, or at least sees the window beside another one."""
+    if QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive:
+        return True
+    return any(window.isExposed() for window in QGuiApplication.topLevelWindows())
