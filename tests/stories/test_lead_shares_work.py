@@ -7,23 +7,19 @@ her desk; Tomáš went home with a case claimed.
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.support.demo_team import LEAD, copy_of, make_demo
 from tests.support.profiles import new_case
+from tests.support.team_place import choose, drop_on, go_to, line_of, team
 from tests.support.windows import open_window, press, write
 from ui.dialogs.choices import ChoicesPanel
 from ui.dialogs.refused_list import RefusedList
 from ui.main_window import MainWindow
-from ui.models.selection import as_mime
-from ui.team.team_model import TeamLine
 from workbench.app import Profile, open_workbench
 from workbench.domain.ids import new_id
 from workbench.domain.operations import Operation
@@ -77,49 +73,6 @@ def window(profile_of: Callable[[str], Profile], qtbot: QtBot) -> Iterator[MainW
         press("t")
         qtbot.waitUntil(lambda: bool(team(opened).model.lines))
         yield opened
-
-
-def team(window: MainWindow) -> Any:
-    return window.pane("team")
-
-
-def line_of(window: MainWindow, name: str) -> TeamLine:
-    lines: list[TeamLine] = team(window).model.lines
-    return next(line for line in lines if line.name.startswith(name))
-
-
-def go_to(window: MainWindow, name: str, qtbot: QtBot) -> None:
-    """Find somebody by name, and wait until their cases are listed."""
-    pane = team(window)
-    line = line_of(window, name)
-    pane.table.selectRow(pane.model.lines.index(line))
-    qtbot.waitUntil(lambda: pane.cases.feed.question == line.question)
-    qtbot.waitUntil(lambda: pane.cases.choosing.count.n == line_of(window, name).holding.cases)
-
-
-def choose(window: MainWindow, count: int, qtbot: QtBot) -> tuple[UUID, ...]:
-    """Choose the first cases of the list with Shift+J."""
-    pane = team(window)
-    pane.cases.view.setFocus()
-    pane.cases.view.go_to(0)
-    for _ in range(count - 1):
-        press("Shift+J", pane.cases.view)
-    qtbot.waitUntil(lambda: pane.selection().count == count)
-    chosen: tuple[UUID, ...] = pane.selection().cases
-    return chosen
-
-
-def drop_on(window: MainWindow, name: str) -> None:
-    """Drop what is chosen on somebody."""
-    pane = team(window)
-    table, row = pane.table, pane.model.lines.index(line_of(window, name))
-    table.scrollTo(pane.model.index(row, 0))
-    middle = QPointF(table.visualRect(pane.model.index(row, 0)).center())
-    mime, action = as_mime(pane.selection()), Qt.DropAction.MoveAction
-    held, button = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
-    enter = QDragEnterEvent(middle.toPoint(), action, mime, button, held)
-    QApplication.sendEvent(table.viewport(), enter)
-    QApplication.sendEvent(table.viewport(), QDropEvent(middle, action, mime, button, held))
 
 
 def holders(window: MainWindow, cases: tuple[UUID, ...]) -> set[str | None]:

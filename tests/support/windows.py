@@ -84,6 +84,7 @@ def press(keys: str, widget: QWidget | None = None) -> None:
         modifiers |= {
             "Ctrl": Qt.KeyboardModifier.ControlModifier,
             "Shift": Qt.KeyboardModifier.ShiftModifier,
+            "Alt": Qt.KeyboardModifier.AltModifier,
         }[name]
     special = getattr(Qt.Key, f"Key_{key}", None) if len(key) > 1 or held else None
     if special is not None:
