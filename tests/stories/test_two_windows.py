@@ -92,6 +92,12 @@ class Person:
         """Wait until the status line says so."""
         self.qtbot.waitUntil(lambda: words in self.window.status.text)
 
+    def reads_in_the_comparison(self, not_in_force: str, in_force: str) -> None:
+        """Wait until two decisions stand side by side."""
+        view = self.window.pane("conflicts").decision
+        self.qtbot.waitUntil(lambda: not_in_force in view.written.sheet.toPlainText())
+        assert in_force in view.stands.sheet.toPlainText()
+
     def meets_the_centre(self) -> None:
         """Bring both to one state: all that waits has gone, all news has come."""
         contact = self.window.bench.contact
@@ -154,6 +160,8 @@ def at_their_window(station: Workstation, qtbot: QtBot) -> Iterator[Person]:
     with window_at(station, qtbot) as window:
         window.resize(1440, 900)
         qtbot.waitUntil(lambda: window.bench.contact.state.link is Link.SYNCED)
+        # The queue opens a case by itself once it is read; whoever works waits to see it.
+        qtbot.waitUntil(lambda: window.case.snapshot() is not None)
         yield Person(window, qtbot)
 
 
@@ -322,11 +330,7 @@ def test_a_decision_that_came_too_late_is_shown_to_both(office: Office, qtbot: Q
     ann.hears("Somebody else decided E-2 too. Yours is in force.")
     for person in (bo, ann):
         person.window.notice.button.click()
-        view = person.window.pane("conflicts").decision
-        qtbot.waitUntil(
-            lambda view=view: "An opinion, not a threat." in view.written.sheet.toPlainText()
-        )
-        assert "It names an address." in view.stands.sheet.toPlainText()
+        person.reads_in_the_comparison("An opinion, not a threat.", "It names an address.")
 
 
 def test_a_vendor_never_sees_the_other_scope(office: Office, tmp_path: Path, qtbot: QtBot) -> None:

@@ -66,7 +66,6 @@ class ConflictsPane(QFrame):
         self.previous = QPushButton("Previous")
         self.next = QPushButton("Next")
         self._arrange()
-        self.setFocusProxy(self.list)
         self.list.item_chosen.connect(self._choose)
         self.conflict.kept.connect(self.keep)
         self.conflict.typed.connect(self._on_typed)
