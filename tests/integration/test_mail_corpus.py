@@ -29,7 +29,7 @@ from workbench.intake.tables import looks_like_table, read_reviews
 
 pytestmark = pytest.mark.shared
 
-_SLOWEST = 2.0
+_SLOWEST = 10.0
 _RUNS_OR_LOADS = re.compile(
     r"<script|<iframe|<object|<embed|<link|<meta|<base|\son\w+\s*=|javascript:|url\("
     r'|src\s*=\s*"(?!cid:)|<style',

