@@ -14,16 +14,18 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
+from typing import Any
+from unittest.mock import patch
 
 import psycopg
 import pytest
 from psycopg import Connection
 from psycopg.conninfo import make_conninfo
 
-from tests.support.debian_postgres import new_node, nodes
+from tests.support.debian_postgres import Node, new_node, nodes
 from tests.support.invariants import check_invariants, come_to_rest
 from tests.support.network import Network, Trouble, network_to
 from tests.support.postgres import PASSWORD
@@ -33,6 +35,8 @@ from tests.support.workstations import Workstation
 from workbench.central import provision
 from workbench.domain.people import Role
 from workbench.errors import UserError
+from workbench.operations import casework
+from workbench.sync import hello, pull
 
 pytestmark = pytest.mark.debian("postgresql")
 
@@ -75,6 +79,21 @@ class Seat:
         return self.folder.with_suffix(".said").read_text(errors="replace")[-3000:]
 
 
+def staffed_node(servers: Path) -> Node:
+    """A server with a centre and its people."""
+    made = new_node(servers)
+    made.start()
+    with psycopg.connect(made.dsn(), autocommit=True) as owner:
+        owner.execute(f"CREATE DATABASE {DATABASE}".encode())
+    with psycopg.connect(made.dsn(DATABASE), autocommit=True) as owner:
+        provision.initialise(owner)
+        for scope in ("in-house", "north"):
+            provision.add_scope(owner, scope, None)
+        for login, (role, scopes) in PEOPLE.items():
+            provision.add_person(owner, login, login, role, scopes, PASSWORD)
+    return made
+
+
 class Fire:
     """The department, and everything that goes wrong."""
 
@@ -90,16 +109,7 @@ class Fire:
         self.chance = chance
         self.safe = safe
         self.happened: Counter[str] = Counter()
-        self.primary = new_node(servers)
-        self.primary.start()
-        with psycopg.connect(self.primary.dsn(), autocommit=True) as owner:
-            owner.execute(f"CREATE DATABASE {DATABASE}".encode())
-        with self.owner() as owner:
-            provision.initialise(owner)
-            for scope in ("in-house", "north"):
-                provision.add_scope(owner, scope, None)
-            for login, (role, scopes) in PEOPLE.items():
-                provision.add_person(owner, login, login, role, scopes, PASSWORD)
+        self.primary = staffed_node(servers)
         self.standby = self.primary.standby(synchronous=safe)
         self.stack = ExitStack()
         self.seats = [self._seat(folder / f"{at}-{who}", who) for at, who in enumerate(SEATS)]
@@ -275,3 +285,69 @@ def test_nothing_is_lost_under_fire(
         seed += 1
     assert total["operations"] > 0
     assert total["workstations killed"] > 0
+
+
+def lose_a_server(folder: Path) -> None:
+    """Promote a standby that lacks the last operations, let work go on there, and look.
+
+    One workstation heard of what was lost and lost nothing of its own: neither its last operation
+    nor its cursor tells it that history has become another, the name of the timeline does.
+    """
+    with nodes() as servers:
+        primary = staffed_node(servers)
+        with psycopg.connect(primary.dsn(DATABASE), autocommit=True) as owner:
+            provision.grant(owner, "vera", "in-house")
+        standby = primary.standby(synchronous=False)
+        ports = f"{primary.port},{standby.port}"
+        place = make_conninfo(host="127.0.0.1,127.0.0.1", port=ports, dbname=DATABASE)
+        ann, bo, vera = seats = [Workstation(folder / login, place, login) for login in PEOPLE]
+        try:
+            case = ann.new_case()
+            come_to_rest(seats)
+            until_followed(primary)
+            standby.stop()
+            casework.add_tag(bo.desk, [case], "lost")
+            bo.sync()
+            ann.sync()
+            primary.kill()
+            standby.start()
+            standby.promote()
+            for number in range(20):
+                casework.add_tag(vera.desk, [case], f"after {number}")
+                vera.sync()
+            come_to_rest(seats)
+            with psycopg.connect(standby.dsn(DATABASE), autocommit=True) as owner:
+                check_invariants(owner, place, seats)
+        finally:
+            for seat in seats:
+                seat.close()
+
+
+def until_followed(primary: Node) -> None:
+    """Wait until the standby has all that was written."""
+    with psycopg.connect(primary.dsn(), autocommit=True) as owner:
+        while owner.execute(
+            "SELECT replay_lsn >= pg_current_wal_lsn() FROM pg_stat_replication"
+        ).fetchone() != (True,):
+            pass
+
+
+def test_a_promotion_is_noticed_and_what_was_lost_comes_again(tmp_path: Path) -> None:
+    lose_a_server(tmp_path)
+
+
+def test_a_promotion_that_is_not_noticed_is_caught(tmp_path: Path) -> None:
+    """The sixth planted bug; the others are in `test_sync.py`."""
+    real = hello.hello_of
+
+    def careless(cursor: Any) -> hello.Hello:
+        said = real(cursor)
+        system, _, epoch = said.identity.split("/")
+        return replace(said, identity=f"{system}/1/{epoch}")
+
+    with (
+        patch.object(hello, "hello_of", careless),
+        patch.object(pull, "hello_of", careless),
+        pytest.raises(AssertionError),
+    ):
+        lose_a_server(tmp_path)
