@@ -80,6 +80,16 @@ class Workbench:
         with self.desk.ledger.replica.reading() as connection:
             return read_people(connection)
 
+    def followed(self) -> "Workbench":
+        """Return it with the person as the centre tells of them by now: role, scopes, name."""
+        if self.sync is None:
+            return self
+        known = {person.login: person for person in self.people()}
+        person = _bound_person(self.sync.binding, known.get(self.desk.person.login))
+        if person == self.desk.person:
+            return self
+        return replace(self, desk=replace(self.desk, person=person))
+
     def close(self) -> None:
         """Let go of the centre and of the profile's files."""
         if self.sync is not None:

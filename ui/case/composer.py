@@ -59,9 +59,7 @@ class Composer(QFrame):
         self._fault.setProperty("role", "error")
         self._fault.setWordWrap(True)
         self._fault.hide()
-        self._hint = ElidedLabel(
-            "Sealed notes cannot be changed; a correction is a further note.", "caption"
-        )
+        self._hint = ElidedLabel("Sealed notes stay as they are.", "caption")
         self.attach_button = QPushButton("Attach files …")
         self.attach_button.setProperty("kind", "quiet")
         self.attach_button.clicked.connect(self._choose_files)

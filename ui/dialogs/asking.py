@@ -68,7 +68,7 @@ class Asking:
             "Type the name of a team; Enter moves",
             lambda choice: self._begin(verbs.moving(choice.value), selection),
         )
-        self._bench.read(_own_scopes, partial(_offer_if_open, panel))
+        self._bench.read(partial(_scopes_for, selection), partial(_offer_if_open, panel))
 
     def priority(self, selection: Selection) -> None:
         """Ask how urgent the cases are."""
@@ -223,8 +223,10 @@ class LinePanel(FloatingPanel):
         self._take(text)
 
 
-def _own_scopes(desk: Desk) -> list[Choice]:
-    return [Choice(scope, scope) for scope in desk.person.scopes]
+def _scopes_for(selection: Selection, desk: Desk) -> list[Choice]:
+    """The person's own teams; where a single case lies already, it need not go."""
+    here = {desk.outline(case).scope for case in selection.cases if selection.count == 1}
+    return [Choice(scope, scope) for scope in desk.person.scopes if scope not in here]
 
 
 def _offer_if_open(panel: ChoicesPanel, choices: Sequence[Choice]) -> None:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from workbench.operations.bulk import Tally
 
 _FIRST, _FEWEST, _MOST = 16, 4, 200
-_SLICE_SECONDS = 0.03
-_SHOWN_MS = 400
+_SLICE_SECONDS = 0.01
+_SHOWN_MS = 1_500
 """Views hear of what changed this often: to read each slice again would slow the batch and them."""
 
 Verb = Callable[[Desk, Sequence[UUID]], Changes]

@@ -62,7 +62,7 @@ class Bench(QObject):
         self.contact = Contact(runner, self)
         self.contact.state_changed.connect(self.sync_state)
         self.contact.synced.connect(self.synced)
-        self.contact.changed.connect(self.changed_elsewhere)
+        self.contact.changed.connect(self._on_news)
         self.contact.failed.connect(self.failed)
         self._profile: Profile | None = None
         self._workbench: Workbench | None = None
@@ -287,6 +287,20 @@ class Bench(QObject):
         self.opened.emit()
         if workbench.sync is not None:
             self.contact.begin(workbench.sync)
+
+    def _on_news(self) -> None:
+        """Let all look again; who works may have another role or other scopes by now."""
+        # What this process took in is known: only what another one does from here on is news.
+        self._mark = None
+        self.look_elsewhere()
+        if self._workbench is not None:
+            self.runner.read(self._workbench.followed, self._follow, self.failed.emit, "person")
+        self.changed_elsewhere.emit()
+
+    def _follow(self, workbench: Workbench) -> None:
+        before, self._workbench = self._workbench, workbench
+        if before is not None and before.desk.person != workbench.desk.person:
+            self.changed_elsewhere.emit()
 
     def _tell(self, changes: Changes) -> None:
         self.changed.emit(changes)

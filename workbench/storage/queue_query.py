@@ -30,6 +30,11 @@ _COLUMNS = (
     "due_sort, lease, pending"
 )
 _KEYS = "row, priority, received, due_sort"
+_FOLLOWED = (
+    "SELECT group_concat(value, ' ') FROM meta"
+    " WHERE key = 'applied_seq' OR key BETWEEN 'cursor:' AND 'cursor;'"
+    " OR key BETWEEN 'mark:' AND 'mark;'"
+)
 _CAP = 1_000
 _FEW = 2_000
 """Up to so many cases are gathered and sorted, which takes some 4 ms; more are walked in order."""
@@ -190,10 +195,12 @@ class QueueReader:
         return tuple(row[0] for row in self._run(sql, []))
 
     def change_mark(self) -> tuple[int, str]:
-        """Return a value that differs once any process has changed the replica."""
+        """Return a value that differs once any process has changed the replica.
+
+        The second part differs once something was recorded, or came from a centre.
+        """
         version = self._one("PRAGMA data_version", [])[0]
-        followed = self._one("SELECT value FROM meta WHERE key = 'applied_seq'", [])
-        return version, followed[0] if followed else ""
+        return version, self._one(_FOLLOWED, [])[0] or ""
 
     def last_row(self) -> int:
         """Return the place of the case that arrived last; 0 when there is none.

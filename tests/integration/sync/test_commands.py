@@ -169,6 +169,22 @@ def test_a_lead_assigns_and_somebody_releases(signed_in: Command, case: str) -> 
     assert "may not" in said
 
 
+def test_a_case_is_given_to_nobody_who_would_not_see_it(
+    signed_in: Command, case: str, centre: Centre
+) -> None:
+    with centre.owner() as owner:
+        provision.grant(owner, "ann", "north")  # so that she knows Vera, who is not in-house
+    signed_in("ann", "sync")
+    for login, reason in (
+        ("vera", "does not belong to in-house"),
+        ("nobody", "Nobody here has the login"),
+    ):
+        status, _, said = signed_in("ann", "assign", case, login)
+        assert status != 0
+        assert reason in said
+    assert signed_in("ann", "show", case)[1]["assignee"] is None
+
+
 def test_the_next_case_is_given_by_the_centre(signed_in: Command, case: str) -> None:
     status, answer, _ = signed_in("bo", "next")
     assert (status, answer["number"], answer["assignee"]) == (0, case, "bo")

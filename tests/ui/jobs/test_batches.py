@@ -86,6 +86,25 @@ def test_a_batch_that_is_stopped_says_what_was_left_and_undoes_only_what_was_don
     qtbot.waitUntil(lambda: holders(hand, cases) == {None})
 
 
+def test_an_undo_that_was_stopped_goes_on_at_the_next_undo(
+    hand: BenchHand, batches: Batches, cases: list[UUID], qtbot: QtBot
+) -> None:
+    batches.begin(verbs.claiming(), cases)
+    finish(batches, qtbot)
+    batches.advanced.connect(lambda *_: batches.stop())
+    hand.bench.undo()
+    result = finish(batches, qtbot)
+    assert result.words == "Stopped. Undone on 16 cases; 44 left as they were"
+    claimed = hand.now(lambda desk: [desk.outline(case).assignee for case in cases])
+    assert claimed == [hand.bench.login] * 44 + [None] * 16
+
+    batches.advanced.disconnect()
+    hand.bench.undo()
+    assert finish(batches, qtbot).words == "Undone on 44 cases"
+    assert holders(hand, cases) == {None}
+    assert "Claimed" not in hand.bench.undo_words
+
+
 def test_what_was_refused_is_told_case_by_case(
     hand: BenchHand, batches: Batches, cases: list[UUID], qtbot: QtBot
 ) -> None:

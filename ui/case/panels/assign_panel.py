@@ -57,6 +57,8 @@ class AssignPanel(ChoicePanel):
         ]
         holder = self.file.snapshot.assignee if self.file else None
         self.offer(found, holder)
+        if found:
+            self.list.setCurrentRow(0)  # whom it suits best, and not who has it
 
     def _assign(self, desk: Any, seen: CaseSnapshot, login: str) -> Changes:
         from workbench.operations.reassignment import give_cases
