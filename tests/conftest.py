@@ -86,6 +86,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 deselected.append(item)
                 continue
             item.add_marker(pytest.mark.timeout(BENCHMARK_SECONDS), append=False)
+        if (minutes := config.getoption("--minutes")) and "seconds" in _fixtures(item):
+            item.add_marker(pytest.mark.timeout(minutes * 120 + 300), append=False)
         if lack := _lack(item):
             left_out[lack] += 1
             item.add_marker(pytest.mark.skip(reason=lack))
@@ -122,9 +124,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def _lack(item: pytest.Item) -> str | None:
     """Why this test cannot run here, or None."""
-    wants_shared = item.get_closest_marker("shared") or "shared" in getattr(
-        item, "fixturenames", ()
-    )
+    wants_shared = item.get_closest_marker("shared") or "shared" in _fixtures(item)
     if wants_shared and not _shared_folder().is_dir():
         return "need the folder of real input (WORKBENCH_SHARED names it)"
     absent = () if os.environ.get("CI") else _absent_packages(item)
@@ -135,6 +135,10 @@ def _absent_packages(item: pytest.Item) -> list[str]:
     """The Debian packages this test names whose program is not on this machine."""
     named = [package for marker in item.iter_markers("debian") for package in marker.args]
     return [name for name in named if shutil.which(PROGRAMS.get(name, name)) is None]
+
+
+def _fixtures(item: pytest.Item) -> tuple[str, ...]:
+    return tuple(getattr(item, "fixturenames", ()))
 
 
 def _shared_folder() -> Path:

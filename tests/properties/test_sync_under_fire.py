@@ -256,10 +256,7 @@ def fire(folder: Path, seed: int, *, safe: bool) -> Iterator[Fire]:
 def seconds(request: pytest.FixtureRequest) -> float:
     """How long things go wrong."""
     minutes: float | None = request.config.getoption("--minutes")
-    if minutes is None:
-        return SHORT_SECONDS
-    request.node.add_marker(pytest.mark.timeout(minutes * 120 + 300), append=False)
-    return minutes * 60
+    return SHORT_SECONDS if minutes is None else minutes * 60
 
 
 @pytest.mark.timeout(240)
