@@ -45,21 +45,27 @@ def lay_cases(connection: Connection, cases: Rows, marks: ChainMarks) -> list[UU
     for case in cases:
         if case[0] in there:
             marks.note(there[case[0]], case)
-            _change(connection, there[case[0]], case)
+    _change(connection, [(there[case[0]], case) for case in cases if case[0] in there])
     return [UUID(hex=case[0]) for case in new]
 
 
-def _change(connection: Connection, there: Any, case: Sequence[Any]) -> None:
-    """Change what differs: each column named in a statement costs its indexes and triggers."""
-    now = (*case, case[_ENTRIES] + 1)
-    pairs = zip(_NAMES, there[1:], now, strict=True)
-    changed = {name: value for name, before, value in pairs if before != value}
-    if changed:
-        columns = ", ".join(f"{name} = ?" for name in changed)
-        connection.exec_driver_sql(
-            f"UPDATE case_item SET {columns} WHERE row = ?",  # noqa: S608  # names of columns
-            (*changed.values(), there.row),
-        )
+def _change(connection: Connection, pairs: Sequence[tuple[Any, Sequence[Any]]]) -> None:
+    """Change what differs: each column named in a statement costs its indexes and triggers.
+
+    Args:
+        connection: the replica's.
+        pairs: each case as it is shown, and as it is now.
+    """
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for there, case in pairs:
+        now = (*case, case[_ENTRIES] + 1)
+        values = zip(_NAMES, there[1:], now, strict=True)
+        changed = {name: value for name, before, value in values if before != value}
+        if changed:
+            alike.setdefault(tuple(changed), []).append((*changed.values(), there.row))
+    for names, rows in alike.items():
+        columns = ", ".join(f"{name} = ?" for name in names)
+        connection.exec_driver_sql(f"UPDATE case_item SET {columns} WHERE row = ?", rows)  # noqa: S608  # names of columns
 
 
 def _clear_the_way(connection: Connection, cases: Rows) -> None:

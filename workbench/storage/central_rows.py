@@ -17,7 +17,7 @@ from workbench.storage.search import document_id, foldable
 from workbench.storage.searchable import FOUND_KINDS, searchable
 from workbench.storage.side_rows import SIDE_KINDS, ReadImport, Said, SideRows
 
-_OPENS = "case.open"
+_OPENS, _NOTES = "case.open", "note.write"
 _READ_KINDS = FOUND_KINDS | SIDE_KINDS
 _INSERT_ENTRIES = (
     "INSERT INTO entry (seq, op_id, case_row, home, scope, kind, stream, n, actor, at, claimed_at, "  # noqa: S608  # only marks
@@ -55,7 +55,7 @@ def lay_entries(connection: Connection, entries: Rows, read_import: ReadImport) 
             if outcome == "applied" and (words := _words(kind, args)) and number is not None:
                 document = place
                 documents.append((document_id(number, place), foldable(words)))
-            if kind != _OPENS:  # the bulk of a first sync, and nothing hangs on it
+            if not _is_plain(kind, outcome, body):
                 said = Said(seq, UUID(hex=op_id), kind, actor, at, args, number, scope)
                 _lay_beside(side, said, outcome, detail)
         rows.append(
@@ -70,6 +70,14 @@ def lay_entries(connection: Connection, entries: Rows, read_import: ReadImport) 
     if documents:
         connection.exec_driver_sql(_INSERT_DOCUMENTS, documents)
     side.write()
+
+
+def _is_plain(kind: str, outcome: str, body: str) -> bool:
+    """Whether nothing hangs on an entry, as on most of those of a first sync."""
+    if kind == _OPENS:
+        return True
+    names = '"sha256"' in body or '"resolves"' in body
+    return kind == _NOTES and outcome == "applied" and not names
 
 
 def _read(text: str) -> Mapping[str, Any]:

@@ -27,8 +27,9 @@ from workbench.storage.turns import Turns
 
 _SLICE = 100
 """Cases that are taken in between two looks at whether somebody waits: some 10 ms."""
-_LONGEST = 0.3
-"""Seconds of a transaction for which nobody in this process waits: another one may."""
+_LONGEST, _SHORT = 2.0, 0.2
+"""Seconds of a transaction while nobody in this process waits: another one may. While somebody is
+at work it is short, since what was written has to be committed before their turn comes."""
 _TRACES = ""
 """Stands among the scopes being purged for words of single cases that left."""
 
@@ -85,7 +86,9 @@ class Reception:
         started = time.monotonic()
         for part in parts:
             taking.take(part)
-            if self._parts.turns.somebody_waits or time.monotonic() - started > _LONGEST:
+            turns = self._parts.turns
+            longest = _SHORT if turns.somebody_works else _LONGEST
+            if turns.somebody_waits or time.monotonic() - started > longest:
                 return True
         return False
 

@@ -21,7 +21,7 @@ _FOLLOWED = tables.meta_table.c.key == "applied_seq"
 _READ_FOLLOWED = select(tables.meta_table.c.value).where(_FOLLOWED)
 _WRITE_FOLLOWED = update(tables.meta_table).where(_FOLLOWED)
 
-_FILLING = ("wal_autocheckpoint = 0", "cache_size = -64000")
+_FILLING = ("wal_autocheckpoint = 0", "cache_size = -96000")
 _WORKING = ("wal_autocheckpoint = 1000", "cache_size = -16000")
 _SECONDS_OF_LOG = 3
 """How long the write-ahead log may grow."""
@@ -35,6 +35,7 @@ class Replica:
         self._key = key
         self._engines: tuple[Engine, Engine] | None = None
         self._opened: tuple[int, int] | None = None
+        self._log_moved = time.monotonic()
 
     def serves(self) -> bool:
         """Return whether the file is there, whole as far as one sees, and of this version."""
@@ -48,7 +49,7 @@ class Replica:
             damage_mark(self.path).unlink(missing_ok=True)
         with self.writing() as connection:
             tables.TABLES.create_all(connection)
-            for statement in (tables.SEARCH_DDL, *tables.COUNTER_DDL):
+            for statement in (tables.SEARCH_DDL, tables.SEARCH_GATHERS, *tables.COUNTER_DDL):
                 connection.exec_driver_sql(statement)
             connection.execute(insert(tables.meta_table).values(key="applied_seq", value="0"))
             connection.execute(insert(tables.counting_table).values(rests=0))
@@ -84,16 +85,14 @@ class Replica:
         the disk; here it happens seldom, and while nobody waits for the lock.
         """
         connection = self.driver_connection()
-        moved = time.monotonic()
         try:
             self._set(_FILLING)
 
             def move_log() -> None:
-                nonlocal moved
-                if time.monotonic() - moved > _SECONDS_OF_LOG:
+                if time.monotonic() - self._log_moved > _SECONDS_OF_LOG:
                     with in_words(self.path):
                         connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-                    moved = time.monotonic()
+                    self._log_moved = time.monotonic()
 
             yield move_log
         finally:

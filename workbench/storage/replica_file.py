@@ -7,7 +7,7 @@ from workbench.storage.sqlcipher import TornDatabase, WrongKey, connect, in_word
 
 FILE_NAME = "replica.db"
 
-VERSION = 9
+VERSION = 10
 """Raise it with every change of `replica_tables.py`: an older file is then made anew."""
 
 NEVER = 1 << 62

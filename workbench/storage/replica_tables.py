@@ -301,6 +301,9 @@ SEARCH_DDL = (
     "body, content='', contentless_delete=1, prefix='2 3 4 5 6', "
     "tokenize='unicode61 remove_diacritics 2')"
 )
+# A block of a first sync becomes one segment of the text index instead of ten, which all would
+# have to be merged; what a person writes is committed long before so much has gathered (bytes).
+SEARCH_GATHERS = "INSERT INTO search (search, rank) VALUES ('hashsize', 16000000)"
 
 _COUNTED = (
     ("all", "''", "1"),

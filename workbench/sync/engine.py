@@ -41,7 +41,8 @@ _IDLE_SECONDS = 60.0
 _MOST_BACK_OFF = 8.0
 """Of an active window: when the network heals, what waits is to go out within seconds."""
 _JITTER = 0.2
-_SLICE_SECONDS = 1.0
+_SLICE_SECONDS = 5.0
+"""Of a first sync; what is to be sent meanwhile goes out after the block at hand."""
 _TURN_SECONDS = 10.0
 """How long a command waits for another program of the profile to end its round."""
 _CLOSING_SECONDS = 1.0

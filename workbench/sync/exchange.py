@@ -6,7 +6,7 @@ All that fails raises; whoever leads the round (`engine.py`) says what it means 
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -175,17 +175,30 @@ class Exchange:
                 return None
             name = missing[0]
             mark = self._mark(name, kept.first_syncs)
-            if mark.last == 0:
-                self._end_first(name, mark)
-                done.changed = True
-                continue
-            page, reached = first_sync.next_block(self.session, self.said.scopes[name], name, mark)
-            self._reception.absorb_page(page)
-            done.pulled += len(page.cases) + len(page.entries) + len(page.members)
+            if mark.last:
+                mark = self._fetch_blocks(done, name, mark, until, tell)
+            if mark.last:
+                return mark.done, max(mark.total, mark.done)
+            self._end_first(name, mark)
             done.changed = True
-            tell(reached.done, max(reached.total, reached.done))
-            if time.monotonic() >= until:
-                return reached.done, max(reached.total, reached.done)
+
+    def _fetch_blocks(
+        self, done: Done, name: str, begun: first_sync.Mark, until: float, tell: Tell
+    ) -> first_sync.Mark:
+        """Take in blocks until the time is over, or there is something to send."""
+        mark = begun
+
+        def go_on() -> bool:
+            return time.monotonic() < until and not self._pending()
+
+        scope = self.said.scopes[name]
+        with closing(first_sync.blocks(self.session, scope, name, begun, go_on)) as blocks:
+            for page, mark in blocks:
+                self._reception.absorb_page(page)
+                done.pulled += len(page.cases) + len(page.entries) + len(page.members)
+                done.changed = True
+                tell(mark.done, max(mark.total, mark.done))
+        return mark
 
     def take_over(self, done: Done) -> None:
         """Make the replica what this centre holds, and only then remember that it is this one."""

@@ -1,15 +1,16 @@
-"""The first sync of a scope: newest cases first, a block at a time, from binary COPY.
+"""The first sync of a scope: newest cases first, a block at a time, in binary rows.
 
 The snapshot of the beginning is remembered; blocks are read as they are later, and what changed in
 between comes with the first pull from that snapshot. A kill costs the present block and no more.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
-from typing import Any, LiteralString, Self
+from typing import Any, Self
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
 
 from workbench.storage.pulled import Page, Rows
 from workbench.sync import statements
@@ -18,6 +19,9 @@ from workbench.sync.pull import one_view, spelt_members
 _FIRST_BLOCK = 200
 """Cases of the first block: a page to look at, as soon as can be."""
 _BLOCK = 4_000
+
+_Answer = tuple[int, int, list[Cursor]]
+"""Of a block: its lowest number, how many cases there are in all, and its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +55,72 @@ def begin(connection: Connection, scope: int, identity: str, snapshot: str) -> M
     return Mark(identity, snapshot, (row and row[0]) or 0)
 
 
-def next_block(connection: Connection, scope: int, name: str, mark: Mark) -> tuple[Page, Mark]:
-    """Fetch the next block of cases below those that are here.
+def blocks(
+    connection: Connection, scope: int, name: str, mark: Mark, go_on: Callable[[], bool]
+) -> Generator[tuple[Page, Mark]]:
+    """Fetch block after block of the cases below those that are here.
+
+    The centre puts the next one together while the caller takes in the one it was given. Nothing
+    else may be asked over the connection until this has ended or was closed.
 
     Args:
         connection: the person's.
         scope: its number at the centre.
         name: its name.
         mark: how far it is.
+        go_on: whether to ask for one more.
 
-    Returns:
-        The block, which holds the new mark, and that mark; its `last` is 0 after the last block.
+    Yields:
+        A block, which holds the new mark, and that mark; its `last` is 0 after the last block.
     """
+    with ExitStack() as asked:
+        answer: _Answer | None = _ask_block(asked, connection, scope, mark)
+        while answer is not None:
+            first, total, rows = answer
+            found = Page(name, first, mark.last, *_fetched(rows))
+            asked.close()
+            done = mark.done + len(found.cases)
+            mark = replace(mark, last=max(first - 1, 0), done=done, total=total)
+            more = mark.last and go_on()
+            answer = _ask_block(asked, connection, scope, mark) if more else None
+            yield replace(found, mark=mark.spelt()), mark
+
+
+def _ask_block(asked: ExitStack, connection: Connection, scope: int, mark: Mark) -> _Answer:
+    """Ask for a block; return its lowest number, how many cases there are in all, and its rows.
+
+    The rows are still to be read; then `asked` is to be closed, which ends the view of the centre.
+    """
+    asked.enter_context(one_view(connection))
+    total = mark.total
+    if mark.done and not total:
+        counted = connection.execute(statements.COUNT_CASES, {"scope": scope}).fetchone()
+        total = counted[0] if counted else 0
+    above = {"scope": scope, "last": mark.last}
     cases = _BLOCK if mark.done else _FIRST_BLOCK
-    with one_view(connection):
-        if mark.done and not mark.total:
-            counted = connection.execute(statements.COUNT_CASES, {"scope": scope}).fetchone()
-            mark = replace(mark, total=counted[0] if counted else 0)
-        found = connection.execute(
-            statements.PAGE_START, {"scope": scope, "last": mark.last, "cases": cases - 1}
-        ).fetchone()
-        found_page = page(connection, scope, name, found[0] if found else 0, mark.last)
-    reached = replace(
-        mark, last=max(found_page.first - 1, 0), done=mark.done + len(found_page.cases)
-    )
-    return replace(found_page, mark=reached.spelt()), reached
+    start = connection.execute(statements.PAGE_START, above | {"cases": cases - 1}).fetchone()
+    first = start[0] if start else 0
+    asked.enter_context(connection.pipeline())
+    return first, total, _ask_page(connection, above | {"first": first})
+
+
+def _ask_page(connection: Connection, values: dict[str, Any]) -> list[Cursor]:
+    # Planned anew each time: for a range of any size the planner would read whole tables.
+    return [
+        connection.cursor(binary=True).execute(statement, values, prepare=False)
+        for statement in (statements.PAGE_CASES, statements.PAGE_ENTRIES, statements.PAGE_MEMBERS)
+    ]
+
+
+def _fetched(rows: Sequence[Cursor]) -> tuple[Rows, Rows, Rows]:
+    cases, entries, members = (cursor.fetchall() for cursor in rows)
+    return cases, entries, spelt_members(members)
 
 
 def caseless(connection: Connection, scope: int) -> Rows:
     """Fetch the entries of a scope that belong to no case, such as imported files."""
-    values = {"scope": scope}
-    return _copied(connection, statements.CASELESS_ENTRIES, statements.ENTRY_TYPES, values)
+    cursor = connection.cursor(binary=True)
+    return cursor.execute(statements.CASELESS_ENTRIES, {"scope": scope}).fetchall()
 
 
 def page(connection: Connection, scope: int, name: str, first: int, last: int) -> Page:
@@ -94,22 +133,6 @@ def page(connection: Connection, scope: int, name: str, first: int, last: int) -
         first: the lowest number.
         last: the highest number.
     """
-    values = {"scope": scope, "first": first, "last": last}
-    return Page(
-        scope=name,
-        first=first,
-        last=last,
-        cases=_copied(connection, statements.PAGE_CASES, statements.CASE_TYPES, values),
-        entries=_copied(connection, statements.PAGE_ENTRIES, statements.ENTRY_TYPES, values),
-        members=spelt_members(
-            _copied(connection, statements.PAGE_MEMBERS, statements.MEMBER_TYPES, values)
-        ),
-    )
-
-
-def _copied(
-    connection: Connection, statement: LiteralString, types: Sequence[str], values: dict[str, Any]
-) -> Rows:
-    with connection.cursor() as cursor, cursor.copy(statement, values) as copy:
-        copy.set_types(types)
-        return list(copy.rows())
+    with connection.pipeline():
+        rows = _ask_page(connection, {"scope": scope, "first": first, "last": last})
+        return Page(name, first, last, *_fetched(rows))

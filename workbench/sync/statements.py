@@ -37,17 +37,6 @@ _ENTRY_COLUMNS = (
 )
 _MEMBER_COLUMNS = f"{_hex('m.case_id')}, m.name, m.value::text, m.is_in::int::bigint"
 
-CASE_TYPES = (
-    *("text", "int8", "text", "text", "text", "int8", "int8", "text", "text", "int8", "int8"),
-    *("int8", "text", "int8", "text", "text", "text", "int8", "int8", "text", "bytea", "text"),
-    *("text", "text", "int8", "int8"),
-)
-ENTRY_TYPES = (
-    *("text", "text", "int8", "int8", "text", "text", "text", "int8", "text", "int8", "int8"),
-    *("text", "text", "text", "int8", "text", "text", "text"),
-)
-MEMBER_TYPES = ("text", "text", "text", "int8")
-
 
 def _since(name: LiteralString) -> LiteralString:
     return (
@@ -107,26 +96,26 @@ PAGE_START = (
 )
 _WITHIN = "c.scope = %(scope)s AND c.number BETWEEN %(first)s AND %(last)s"
 PAGE_CASES = (
-    f"COPY (SELECT {_CASE_COLUMNS} FROM app.case_item c JOIN app.scope s ON s.id = c.scope"
-    f" WHERE {_WITHIN} ORDER BY c.number) TO STDOUT (FORMAT BINARY)"
+    f"SELECT {_CASE_COLUMNS} FROM app.case_item c JOIN app.scope s ON s.id = c.scope"
+    f" WHERE {_WITHIN} ORDER BY c.number"
 )
 PAGE_ENTRIES = (
-    f"COPY (SELECT {_ENTRY_COLUMNS} FROM app.case_item c"
+    f"SELECT {_ENTRY_COLUMNS} FROM app.case_item c"
     " JOIN app.scope s ON s.id = c.scope"
     " JOIN app.entry e ON e.case_id = c.case_id"
     " LEFT JOIN app.entry_body b USING (actor, op_id)"
-    f" WHERE {_WITHIN} ORDER BY c.number, e.place) TO STDOUT (FORMAT BINARY)"
+    f" WHERE {_WITHIN} ORDER BY c.number, e.place"
 )
 PAGE_MEMBERS = (
-    f"COPY (SELECT {_MEMBER_COLUMNS} FROM app.case_item c"
+    f"SELECT {_MEMBER_COLUMNS} FROM app.case_item c"
     " JOIN app.set_member m ON m.case_id = c.case_id AND m.is_in"
-    f" WHERE {_WITHIN} ORDER BY c.number, m.name) TO STDOUT (FORMAT BINARY)"
+    f" WHERE {_WITHIN} ORDER BY c.number, m.name"
 )
 CASELESS_ENTRIES = (
-    f"COPY (SELECT {_ENTRY_COLUMNS.replace('c.number', 'NULL::bigint')} FROM app.entry e"
+    f"SELECT {_ENTRY_COLUMNS.replace('c.number', 'NULL::bigint')} FROM app.entry e"
     " JOIN app.scope s ON s.id = e.scope"
     " LEFT JOIN app.entry_body b USING (actor, op_id)"
-    " WHERE e.scope = %(scope)s AND e.case_id IS NULL) TO STDOUT (FORMAT BINARY)"
+    " WHERE e.scope = %(scope)s AND e.case_id IS NULL"
 )
 """What belongs to the scope and to no case, such as imported files."""
 
