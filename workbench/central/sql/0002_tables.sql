@@ -45,6 +45,11 @@ create domain app.class as text
     default 'ordinary'
     check (value in ('ordinary', 'personal', 'privileged', 'private'));
 
+-- As domains, since a table's own checks are parsed anew by each statement that writes.
+create domain app.state as text check (value in ('new', 'open', 'waiting', 'decided', 'closed'));
+create domain app.priority as smallint check (value between 0 and 4);
+create domain app.digest as bytea check (octet_length(value) = 32);
+
 create sequence app.case_number;
 
 create table app.case_item (
@@ -53,8 +58,8 @@ create table app.case_item (
     class app.class not null,
     number bigint not null,  -- in the order of opening, in all scopes together
     kind text not null,
-    state text not null check (state in ('new', 'open', 'waiting', 'decided', 'closed')),
-    priority smallint not null check (priority between 0 and 4),
+    state app.state not null,
+    priority app.priority not null,
     subject text not null,
     assignee text,
     token bigint not null,
@@ -70,7 +75,7 @@ create table app.case_item (
     fields jsonb not null,   -- name: [value, revision]
     reasons jsonb not null,
     lengths jsonb not null,  -- stream: how many
-    head bytea not null check (octet_length(head) = 32),
+    head app.digest not null,
     entries int not null,
     last_at timestamptz not null,  -- of the last entry: others in the same number show by it
     fingerprint bigint not null,  -- of all the rest, for digests
