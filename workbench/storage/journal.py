@@ -117,17 +117,29 @@ class Journal:
         with in_words(self.path):
             _migrate(self.path, key)
         self._writer = engine(self.path, key, synchronous="FULL", writes=True)
+        self._noter = engine(self.path, key, synchronous="NORMAL", writes=True)
         self._reader = engine(self.path, key, synchronous="FULL", writes=False)
 
     def close(self) -> None:
         """Let go of the file."""
         self._writer.dispose()
+        self._noter.dispose()
         self._reader.dispose()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Hold the journal's lock, shared by all processes of the profile; commit at the end."""
         with self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """Like `writing`, for what can be asked for again, such as the centre's answers.
+
+        It does not wait for the disk: a power cut may take back the newest of it, in order, and
+        nothing of what `writing` kept, which takes all before it along to the disk.
+        """
+        with self._noter.begin() as connection:
             yield connection
 
     @contextmanager

@@ -302,7 +302,8 @@ class Exchange:
     def _settle(self, answers: Sequence[Answer]) -> None:
         if not answers:
             return
-        with self._ledger.journal.writing() as journal:
+        # Without waiting for the disk: an answer that is lost is given again.
+        with self._ledger.journal.noting() as journal:
             for answer in answers:
                 op_id, detail = answer.entry.operation.op_id, answer.detail
                 if is_for_next(answer.entry) and answer.case is not None:
