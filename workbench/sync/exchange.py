@@ -61,6 +61,7 @@ class Exchange:
         self.session = session
         self._device = device
         self.marks = marks
+        self._files_after: int | None = None
         with ledger.journal.reading() as journal:
             last = outbox.last_acknowledged(journal)
         self.said: Hello = hello(session, last)
@@ -85,12 +86,17 @@ class Exchange:
 
     def send_pending(self, done: Done) -> None:
         """Offer what waits, in the order it was made, and keep each answer."""
-        while entries := self._pending():
-            self._send(entries, done)
+        more = True
+        while more:
+            entries = self._pending()
+            if entries:
+                self._send(entries, done)
+            more = len(entries) == _TOGETHER
 
     def offer_again(self, done: Done) -> None:
         """Offer all that the journal holds: the centre may be one that lost some of it."""
         self._ledger.journal.set_meta(_FILES_SENT, "0")
+        self._files_after = 0
         after = 0
         while True:
             with self._ledger.journal.reading() as journal:
@@ -102,22 +108,28 @@ class Exchange:
 
     def send_files(self) -> None:
         """Bring the files of answered operations to the centre, in the journal's order."""
-        after = int(self._ledger.journal.meta(_FILES_SENT) or 0)
+        if self._files_after is None:
+            self._files_after = int(self._ledger.journal.meta(_FILES_SENT) or 0)
+        after, kept = self._files_after, self._files_after
         while True:
             with self._ledger.journal.reading() as journal:
                 entries = outbox.all_sent(journal, after, _TOGETHER)
-            reached = after
+            reached, sent = after, False
             for entry in entries:
                 if entry.outcome == "pending":
                     break
                 if entry.outcome in _HAS_ENTRY:
                     for sha256 in files.named_files(entry):
                         self._send_file(entry, sha256)
+                        sent = True
                 reached = entry.seq
             if reached == after:
                 return
-            self._ledger.journal.set_meta(_FILES_SENT, str(reached))
-            after = reached
+            # Where no file was sent, the walk is soon done again: not worth a write each round.
+            if sent or reached - kept >= _TOGETHER:
+                self._ledger.journal.set_meta(_FILES_SENT, str(reached))
+                kept = reached
+            self._files_after = after = reached
 
     def fetch_imports(self) -> None:
         """Fetch files of reviews whose rows are to be shown; one that is not there yet waits."""
