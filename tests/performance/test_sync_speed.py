@@ -33,7 +33,6 @@ from workbench.storage.replica_tables import SEARCH_DDL, TABLES
 from workbench.storage.search import document_id
 from workbench.storage.sqlcipher import connect
 from workbench.sync import statements
-from workbench.sync.exchange import Done
 from workbench.sync.hello import hello
 
 pytestmark = pytest.mark.benchmark
@@ -248,22 +247,28 @@ def test_one_operation(synced: Workstation, crowded: tuple[Centre, int], figures
 
     def confirmed() -> None:
         verb()
-        exchange = synced.engine._line.exchange(synced.engine.binding, synced.engine._marks)
-        done = Done()
-        exchange.send_pending(done)
-        assert done.outcomes == {"applied": 1}
+        assert synced.engine.send_now().outcomes == {"applied": 1}
 
     def shown() -> None:
         verb()
         assert synced.engine.push_now().outcomes == {"applied": 1}
 
-    with crowded[0].session("bo") as session:
+    with crowded[0].session("bo") as session, crowded[0].owner() as owner:
+        owner.execute("CREATE TABLE IF NOT EXISTS row_of_one (value int)")
 
         def nothing() -> None:
             with session.transaction():
                 session.execute("SELECT 1")
 
-        floor = median_ms(nothing, rounds=101)
+        def one_row() -> None:
+            owner.execute("INSERT INTO row_of_one VALUES (1)", prepare=True)
+
+        median_ms(nothing, rounds=21)
+        floor, durable = median_ms(nothing, rounds=101), median_ms(one_row, rounds=101)
+    to_echo = median_ms(verb, rounds=41)
+    synced.step()
     to_centre, to_sight = median_ms(confirmed, rounds=41), median_ms(shown, rounds=41)
+    figures("an operation, until it is shown here", to_echo, None, 16)
     figures("an operation, from the verb to the centre's answer", to_centre, floor, 6)
+    figures("the same against one row made durable, twice", to_centre, 2 * durable, 6)
     figures("an operation, until it is shown as central", to_sight, floor, 6)

@@ -31,8 +31,8 @@ class Engine(Protocol):
     def step(self, progress: Callable[[SyncState], None] | None = None) -> SyncResult:
         """Do one round."""
 
-    def push_now(self) -> SyncResult:
-        """Send what waits and fetch what is there, quickly."""
+    def send_now(self) -> SyncResult:
+        """Send what waits, and tell the answers at once; what they change follows."""
 
     def next_wait(self, *, active: bool = True) -> float:
         """Return how many seconds to wait until the next round."""
@@ -92,13 +92,13 @@ class Contact(QObject):
         self._regular()
 
     def now(self) -> None:
-        """Send what waits and fetch what is there, at once; during a round, right after it."""
+        """Send what waits, at once, and then fetch; during a round, right after it."""
         if self._engine is None:
             return
         if self._under_way:
             self._at_once = True
         else:
-            self._round(self._engine.push_now)
+            self._round(self._engine.send_now)
 
     def here(
         self, case: UUID | None, answer: Callable[[list[Presence]], None], *, writing: bool = False
@@ -172,7 +172,7 @@ class Contact(QObject):
         if self._engine is None:
             return
         if self._at_once:
-            self._round(self._engine.push_now)
+            self._round(self._engine.send_now)
         else:
             self._next.start(round(self._engine.next_wait(active=_at_work()) * 1000))
 

@@ -152,6 +152,18 @@ def person_session(
     return connection
 
 
+@contextmanager
+def refusals_in_words() -> Iterator[None]:
+    """Tell apart that the centre lets a person in no more from a right that it forgot to give."""
+    try:
+        yield
+    except psycopg.errors.InsufficientPrivilege as error:
+        meaning = in_words(error)
+        if isinstance(meaning, (ShutOut, PasswordWanted)):
+            raise meaning from error
+        raise
+
+
 def in_words(error: psycopg.Error) -> WorkbenchError:
     """Return what a failure of the connection means for the person."""
     said = first_line(error)

@@ -99,6 +99,15 @@ class Reception:
         with self._parts.journal.reading() as journal:
             return answered_among(journal, laid)
 
+    def lose_all(self) -> tuple[str, ...]:
+        """Remove all that the centre has shown; return the names of the scopes."""
+        with self._parts.replica.reading() as replica:
+            marks = sync_marks.read_marks(replica)
+        lost = tuple(marks.cursors.keys() | marks.first_syncs.keys())
+        if lost:
+            self.absorb(Pulled(lost_scopes=lost, people=(), quarantined=()))
+        return lost
+
     def finish_purges(self) -> None:
         """Go on with removing lost scopes, if that was begun; their cases go in slices."""
         with self._parts.replica.reading() as replica:

@@ -3,8 +3,7 @@
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -16,6 +15,7 @@ from workbench.central.connection import (
     PasswordWanted,
     ShutOut,
     in_words,
+    refusals_in_words,
 )
 from workbench.central.transport import Transport
 from workbench.domain.operations import Operation
@@ -25,8 +25,6 @@ from workbench.storage import outbox
 from workbench.storage.binding import BOUND_TO, Binding
 from workbench.storage.journal import JournalEntry, append, last_seq
 from workbench.storage.ledger import Ledger
-from workbench.storage.pulled import Pulled
-from workbench.storage.sync_marks import read_marks
 from workbench.sync import files
 from workbench.sync.ahead import FilesAhead
 from workbench.sync.exchange import Done, Exchange
@@ -91,6 +89,7 @@ class SyncEngine:
         self._to_compare: list[str] = []
         self._partial: dict[str, bytearray] = {}
         self._ahead = FilesAhead(ledger, self._partial)
+        self._fetch_due = False
         self._state = SyncState(Link.OFFLINE, waiting=self._waiting())
 
     @property
@@ -116,6 +115,14 @@ class SyncEngine:
         """
         return self._round(None, patience=_TURN_SECONDS, whole=False)
 
+    def send_now(self) -> SyncResult:
+        """Send what waits, and tell the answers as soon as they are here.
+
+        What they change comes with the next round, which is due at once. Where nothing waits, or
+        the centre was not in reach just now, this is `push_now`.
+        """
+        return self._round(None, patience=_TURN_SECONDS, whole=False, sending=True)
+
     def next_wait(self, *, active: bool = True) -> float:
         """Return how many seconds to wait until the next round.
 
@@ -124,6 +131,8 @@ class SyncEngine:
         """
         link = self._state.link
         if link is Link.FIRST_SYNC and not self._failures:
+            return 0.0
+        if self._fetch_due and not self._failures:
             return 0.0
         usual = _ACTIVE_SECONDS if active and link not in _STILL else _IDLE_SECONDS
         if self._failures:
@@ -206,13 +215,10 @@ class SyncEngine:
             if exchange is None:
                 return []
             try:
-                found = exchange.session.execute(
-                    "SELECT * FROM api.here(%s, %s)", (case, writing), prepare=True
-                ).fetchall()
+                return exchange.here(case, writing=writing)
             except psycopg.Error:
                 self._line.hang_up()
                 return []
-        return [Presence(*row) for row in found]
 
     def close(self) -> None:
         """Let go of the connection; a round that is under way ends at once."""
@@ -223,34 +229,30 @@ class SyncEngine:
             self._line.hang_up()
             self._guard.release()
 
-    def _round(self, tell: Tell | None, *, patience: float, whole: bool) -> SyncResult:
+    def _round(
+        self, tell: Tell | None, *, patience: float, whole: bool, sending: bool = False
+    ) -> SyncResult:
         done = Done()
         with self._guard:
             if self._closing.is_set():
                 return SyncResult(self._state)
             with turn(self._folder, patience) as ours:
+                self._fetch_due = False
                 if ours:
-                    self._attempt(done, tell, whole)
+                    self._attempt(done, tell, whole, sending)
                 else:
                     done.changed = True  # another program of the profile is at it just now
             self._state = replace(self._state, waiting=self._waiting())
             if self._closing.is_set():
                 self._line.hang_up()
-        return SyncResult(
-            self._state,
-            done.pushed,
-            done.pulled,
-            done.outcomes,
-            tuple(done.told),
-            done.changed,
-            tuple(done.scopes_lost),
-        )
+        return done.result(self._state)
 
-    def _attempt(self, done: Done, tell: Tell | None, whole: bool) -> None:
+    def _attempt(self, done: Done, tell: Tell | None, whole: bool, sending: bool) -> None:
         """Do the round, and say in the state what became of it."""
         try:
-            with _refusals_in_words():
-                self._exchanged(done, tell, whole)
+            with refusals_in_words():
+                if not (sending and self._sent(done)):
+                    self._exchanged(done, tell, whole)
         except ShutOut as error:
             self._stopped(Link.SHUT_OUT, str(error))
             self._purge(done)
@@ -265,6 +267,22 @@ class SyncEngine:
             raise
         else:
             self._failures = 0
+
+    def _sent(self, done: Done) -> bool:
+        """Send over the open connection alone, where the last round over it was a whole one."""
+        exchange = self._line.open
+        if exchange is None or self._state.link is not Link.SYNCED:
+            return False
+        try:
+            exchange.send_pending(done)
+        except (psycopg.OperationalError, psycopg.InterfaceError):
+            if self._closing.is_set():  # else it broke since: a new one is offered all of it
+                raise
+            self._line.hang_up()
+            return False
+        self._fetch_due = done.pushed > 0
+        done.changed = False  # what is shown changes with the round that follows
+        return self._fetch_due
 
     def _exchanged(self, done: Done, tell: Tell | None, whole: bool) -> None:
         """Do a round over the open connection, and where that one is no good, over a new one."""
@@ -358,13 +376,9 @@ class SyncEngine:
 
     def _purge(self, done: Done) -> None:
         """Remove what the person may not see any more; what they did stays in the journal."""
-        with self._ledger.replica.reading() as replica:
-            marks = read_marks(replica)
-        lost = tuple(marks.cursors.keys() | marks.first_syncs.keys())
-        if lost:
-            self._ledger.reception.absorb(Pulled(lost_scopes=lost, people=(), quarantined=()))
-            done.changed = True
-            done.scopes_lost += lost
+        lost = self._ledger.reception.lose_all()
+        done.changed = done.changed or bool(lost)
+        done.scopes_lost += lost
         if self.binding.scopes:
             self._remember(replace(self.binding, scopes=()))
 
@@ -385,15 +399,3 @@ class SyncEngine:
     def _waiting(self) -> int:
         with self._ledger.journal.reading() as journal:
             return outbox.waiting(journal)
-
-
-@contextmanager
-def _refusals_in_words() -> Iterator[None]:
-    """Tell apart that the centre lets a person in no more from a right that it forgot to give."""
-    try:
-        yield
-    except psycopg.errors.InsufficientPrivilege as error:
-        meaning = in_words(error)
-        if isinstance(meaning, (ShutOut, PasswordWanted)):
-            raise meaning from error
-        raise

@@ -25,6 +25,7 @@ from workbench.sync import files, first_sync, statements
 from workbench.sync.hello import Hello, hello
 from workbench.sync.pull import Marks, is_ahead, one_view, pull
 from workbench.sync.push import Answer, is_for_next, offer
+from workbench.sync.state import Presence, SyncResult, SyncState
 
 _TOGETHER = 100
 """Operations that go out before the first answer is read."""
@@ -48,6 +49,11 @@ class Done:
     told: list[Recorded] = field(default_factory=list)
     changed: bool = False
     scopes_lost: list[str] = field(default_factory=list)
+
+    def result(self, state: SyncState) -> SyncResult:
+        """Return it as it is told, with how things stand now."""
+        told, lost = tuple(self.told), tuple(self.scopes_lost)
+        return SyncResult(state, self.pushed, self.pulled, self.outcomes, told, self.changed, lost)
 
 
 class Exchange:
@@ -83,6 +89,13 @@ class Exchange:
     def is_whole(self) -> bool:
         """Whether the first sync of all scopes is over."""
         return self.said.scopes.keys() <= self.kept().cursors.keys()
+
+    def here(self, case: UUID | None, *, writing: bool) -> list[Presence]:
+        """Say which case the person looks at, and hear who else does."""
+        found = self.session.execute(
+            "SELECT * FROM api.here(%s, %s)", (case, writing), prepare=True
+        )
+        return [Presence(*row) for row in found.fetchall()]
 
     def send_pending(self, done: Done) -> None:
         """Offer what waits, in the order it was made, and keep each answer."""
@@ -130,6 +143,8 @@ class Exchange:
                 self._ledger.journal.set_meta(_FILES_SENT, str(reached))
                 kept = reached
             self._files_after = after = reached
+            if len(entries) < _TOGETHER:
+                return
 
     def fetch_imports(self) -> None:
         """Fetch files of reviews whose rows are to be shown; one that is not there yet waits."""

@@ -47,6 +47,39 @@ def test_an_idle_round_changes_nothing(pair: Pair) -> None:
         assert (result.pushed, result.pulled, result.changed) == (0, 0, False)
 
 
+def test_an_answer_is_told_before_what_is_new_is_fetched(pair: Pair) -> None:
+    ann, bo = pair
+    case = ann.new_case()
+    ann.sync()
+    bo.sync()
+    set_subject(bo.desk, case, "Two bikes")
+    set_subject(ann.desk, case, "A bike")
+    bo.step()
+    result = ann.engine.send_now()
+    assert (result.pushed, dict(result.outcomes)) == (1, {"conflict": 1})
+    assert (result.state.waiting, result.pulled, result.changed) == (0, 0, False)
+    assert ann.engine.next_wait() == 0
+    assert ann.step().changed
+    assert ann.desk.outline(case).subject == "Two bikes"
+    assert ann.engine.next_wait() > 0
+
+
+def test_sending_over_a_connection_that_broke_meanwhile_is_a_whole_round(
+    pair: Pair, centre: Centre
+) -> None:
+    ann, _ = pair
+    case = ann.new_case()
+    ann.sync()
+    with centre.owner() as owner:
+        owner.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'ann'"
+        )
+    set_subject(ann.desk, case, "Two bikes")
+    result = ann.engine.send_now()
+    assert (result.pushed, result.state.link, result.changed) == (1, Link.SYNCED, True)
+    assert ann.desk.outline(case).pending == 0
+
+
 def test_notes_of_both_are_chained_at_the_centre(pair: Pair) -> None:
     ann, bo = pair
     case = ann.new_case()
