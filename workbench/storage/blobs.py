@@ -131,7 +131,8 @@ class BlobStore:
 
     def remove(self, connection: Connection, digests: Sequence[bytes]) -> None:
         """Remove files, inside the journal's transaction; those not here are none to remove."""
-        connection.execute(_REMOVE, [{"digest": digest} for digest in digests])
+        if digests:
+            connection.execute(_REMOVE, [{"digest": digest} for digest in digests])
         for digest in digests:
             with files_in_words(self._folder):
                 self._path(digest).unlink(missing_ok=True)

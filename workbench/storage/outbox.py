@@ -1,18 +1,30 @@
 """The journal of a bound profile as an outbox: what waits for the centre, and what it answered."""
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 
-from workbench.storage.journal import JournalEntry, entries_after, entry_of, operation_table
+from workbench.storage.journal import (
+    JournalEntry,
+    entries_after,
+    entry_of,
+    meta_table,
+    operation_table,
+)
 from workbench.storage.stored_files import sizes_of_files
 
 _AT_ONCE = 500
 CHOSEN = "case"
 """Where the detail of a claim of the next case names the case that the centre chose."""
+
+FILES_SENT = "files_sent"
+"""The fact of the journal that tells up to which operation files were offered to the centre."""
+FILES_OWED = "files_owed"
+"""The fact that lists the operations before it whose files the centre would not take."""
 
 _C = operation_table.c
 # Spelt out, since a bound value would hide from SQLite that its index of the waiting ones serves.
@@ -88,10 +100,22 @@ def answered_among(connection: Connection, operations: Collection[UUID]) -> froz
     )
 
 
-def named_by_pending(connection: Connection) -> frozenset[bytes]:
-    """Return the digests of the files that operations name which still have to be sent."""
+def owed(connection: Connection) -> list[int]:
+    """Return the places of operations whose files the centre would not take yet."""
+    kept = connection.scalar(select(meta_table.c.value).where(meta_table.c.key == FILES_OWED))
+    return list(json.loads(kept or "[]"))
+
+
+def unsent_files(connection: Connection) -> frozenset[bytes]:
+    """Return the digests of files that may be nowhere but here.
+
+    They are named by operations that wait, by such as were answered but whose files have still to
+    follow, and by those whose files the centre would not take when they were offered.
+    """
+    mark = connection.scalar(select(meta_table.c.value).where(meta_table.c.key == FILES_SENT))
+    waits = or_(_WAITS, _C.seq > int(mark or 0), _C.seq.in_(owed(connection)))
     return frozenset(
         digest
-        for args in connection.scalars(select(_C.args).where(_WAITS))
+        for args in connection.scalars(select(_C.args).where(waits))
         for digest in sizes_of_files(args)
     )

@@ -17,7 +17,7 @@ from workbench.storage.absorption import Absorption
 from workbench.storage.blobs import BlobStore
 from workbench.storage.import_rows import WantedImport, lay_import, wanted_imports
 from workbench.storage.journal import Journal
-from workbench.storage.outbox import answered_among, named_by_pending
+from workbench.storage.outbox import answered_among, unsent_files
 from workbench.storage.page_absorption import PageAbsorption, Slice, slices
 from workbench.storage.pulled import Page, Pulled
 from workbench.storage.replica import Replica
@@ -155,7 +155,7 @@ class Reception:
             if not doomed:
                 return
             with self._parts.journal.writing() as journal, purge.overwriting(journal):
-                needed = named_by_pending(journal)
+                needed = unsent_files(journal)
                 self._parts.blobs.remove(journal, [d for d in doomed if d not in needed])
             purge.forget_doomed(replica)
         self._parts.journal.cut_log()

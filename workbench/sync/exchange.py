@@ -3,6 +3,7 @@
 All that fails raises; whoever leads the round (`engine.py`) says what it means for the person.
 """
 
+import json
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ import psycopg
 
 from workbench.central.connection import PatientConnection
 from workbench.changes import Recorded
-from workbench.errors import UserError
+from workbench.errors import EnvironmentFault, UserError
 from workbench.storage import outbox
 from workbench.storage.digest_query import read_digests
 from workbench.storage.journal import JournalEntry
@@ -31,7 +32,6 @@ _TOGETHER = 100
 """Operations that go out before the first answer is read."""
 _BUCKET = 1_000
 """Case numbers that one digest stands for."""
-_FILES_SENT = "files_sent"
 _HAS_ENTRY = frozenset({"applied", "conflict", "superseded"})
 """Outcomes that leave an entry at the centre, which a file may hang on."""
 
@@ -68,6 +68,7 @@ class Exchange:
         self._device = device
         self.marks = marks
         self._files_after: int | None = None
+        self._owed_under: frozenset[str] | None = None
         with ledger.journal.reading() as journal:
             last = outbox.last_acknowledged(journal)
         self.said: Hello = hello(session, last)
@@ -108,7 +109,7 @@ class Exchange:
 
     def offer_again(self, done: Done) -> None:
         """Offer all that the journal holds: the centre may be one that lost some of it."""
-        self._ledger.journal.set_meta(_FILES_SENT, "0")
+        self._ledger.journal.set_meta(outbox.FILES_SENT, "0")
         self._files_after = 0
         after = 0
         while True:
@@ -122,8 +123,9 @@ class Exchange:
     def send_files(self) -> None:
         """Bring the files of answered operations to the centre, in the journal's order."""
         if self._files_after is None:
-            self._files_after = int(self._ledger.journal.meta(_FILES_SENT) or 0)
+            self._files_after = int(self._ledger.journal.meta(outbox.FILES_SENT) or 0)
         after, kept = self._files_after, self._files_after
+        self._send_owed()
         while True:
             with self._ledger.journal.reading() as journal:
                 entries = outbox.all_sent(journal, after, _TOGETHER)
@@ -132,15 +134,13 @@ class Exchange:
                 if entry.outcome == "pending":
                     break
                 if entry.outcome in _HAS_ENTRY:
-                    for sha256 in files.named_files(entry):
-                        self._send_file(entry, sha256)
-                        sent = True
+                    sent |= self._send_files_of(entry)
                 reached = entry.seq
             if reached == after:
                 return
             # Where no file was sent, the walk is soon done again: not worth a write each round.
             if sent or reached - kept >= _TOGETHER:
-                self._ledger.journal.set_meta(_FILES_SENT, str(reached))
+                self._ledger.journal.set_meta(outbox.FILES_SENT, str(reached))
                 kept = reached
             self._files_after = after = reached
             if len(entries) < _TOGETHER:
@@ -337,12 +337,53 @@ class Exchange:
                     detail = {**detail, outbox.CHOSEN: str(answer.case)}
                 outbox.settle(journal, op_id, answer.outcome, detail, answer.recorded_at)
 
-    def _send_file(self, entry: JournalEntry, sha256: str) -> None:
+    def _send_files_of(self, entry: JournalEntry) -> bool:
+        """Send the files that an answered operation names; return whether it names any."""
+        named = [*files.named_files(entry)]
+        if [sha256 for sha256 in named if not self._send_file(entry, sha256)]:
+            self._owe([*self._owed(), entry.seq])
+        return bool(named)
+
+    def _send_file(self, entry: JournalEntry, sha256: str) -> bool:
+        """Send a file, if it is here whole; return whether that is all there is to do about it."""
         try:
             files.send(self.session, entry, sha256, self._ledger.blobs.read)
         except psycopg.errors.InsufficientPrivilege:
-            # The case left this person's view meanwhile; the file stays here with the operation.
+            # The case left this person's view meanwhile. It may come back, and others need the
+            # file: it stays here, and is offered again.
+            return False
+        except EnvironmentFault:
+            # Lost or damaged here, of which `verify` tells: the rest goes on.
+            return True
+        return True
+
+    def _send_owed(self) -> None:
+        """Offer again what the centre would not take, when there is reason to hope."""
+        scopes = frozenset(self.said.scopes)
+        if self._owed_under == scopes:
             return
+        self._owed_under = scopes
+        still = []
+        for seq in self._owed():
+            with self._ledger.journal.reading() as journal:
+                entries = outbox.all_sent(journal, seq - 1, 1)
+            if not all(
+                self._send_file(entry, sha256)
+                for entry in entries
+                for sha256 in files.named_files(entry)
+            ):
+                still.append(seq)
+        self._owe(still)
+
+    def _owed(self) -> list[int]:
+        with self._ledger.journal.reading() as journal:
+            return outbox.owed(journal)
+
+    def _owe(self, places: Sequence[int]) -> None:
+        """Remember of which operations files are still owed to the centre."""
+        if list(places) != self._owed():
+            spelt = json.dumps(sorted(set(places)))
+            self._ledger.journal.set_meta(outbox.FILES_OWED, spelt)
 
 
 def _is_news(pulled: Pulled) -> bool:

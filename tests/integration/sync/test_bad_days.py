@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from unittest.mock import patch
 from uuid import UUID
 
 import psycopg
@@ -22,6 +23,7 @@ from workbench.errors import EnvironmentFault, NotHere
 from workbench.operations.casework import set_subject
 from workbench.operations.notes import NewAttachment, write_note
 from workbench.storage.outbox import pending
+from workbench.sync.exchange import Exchange
 from workbench.sync.files import CHUNK
 from workbench.sync.state import Link, SyncState
 from workbench.sync.turn import turn
@@ -94,6 +96,43 @@ def test_a_scope_that_is_taken_away_is_purged_and_one_that_is_given_comes(
         provision.grant(owner, "bo", "in-house")
     bo.sync()
     assert cases_of(bo) == [case]
+
+
+@pytest.mark.parametrize("size", [9, 3 * CHUNK], ids=["small", "large"])
+def test_a_file_that_no_one_else_has_survives_the_loss_of_its_scope(
+    centre: Centre, tmp_path: Path, size: int
+) -> None:
+    """The note was answered, its file had still to follow; with the scope it does."""
+    with workstations(centre, tmp_path, "vera", "vic") as (vera, vic):
+        case = vic.new_case()
+        for station in (vic, vera):
+            station.sync()
+        content = b"evidence!" * (size // 9)
+        write_note(vera.desk, case, "Seen.", [NewAttachment("a.txt", content)])
+        with patch.object(Exchange, "send_files"):
+            vera.sync()
+        with centre.owner() as owner:
+            provision.revoke(owner, "vera", "north")
+        vera.sync()
+        vera.sync()
+        with centre.owner() as owner:
+            provision.grant(owner, "vera", "north")
+        vera.sync()
+        vera.sync()
+        vic.sync()
+        assert vic.engine.fetch_file(sha256(content).hexdigest(), case) == content
+
+
+def test_a_file_that_was_lost_here_holds_nothing_up(pair: Pair, case: UUID) -> None:
+    ann, bo = pair
+    write_note(ann.desk, case, "Seen.", [NewAttachment("a.bin", b"x" * 400_000)])
+    for path in (ann.folder / "files").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    set_subject(ann.desk, case, "After the loss")
+    ann.sync()
+    bo.sync()
+    assert bo.desk.read(case).subject == "After the loss"
 
 
 def test_a_deactivated_person_stops_and_goes_on_when_let_in_again(
