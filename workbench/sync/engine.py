@@ -46,7 +46,6 @@ _TURN_SECONDS = 10.0
 _CLOSING_SECONDS = 1.0
 _COMPARE_SECONDS = 6 * 3600.0
 _REPAIRS_A_ROUND = 5
-
 _STILL = frozenset({Link.SHUT_OUT, Link.PASSWORD_WANTED, Link.TOO_OLD})
 
 Tell = Callable[[SyncState], None]

@@ -3,7 +3,6 @@
 All that fails raises; whoever leads the round (`engine.py`) says what it means for the person.
 """
 
-import json
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -11,11 +10,9 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-import psycopg
-
 from workbench.central.connection import PatientConnection
 from workbench.changes import Recorded
-from workbench.errors import EnvironmentFault, UserError
+from workbench.errors import UserError
 from workbench.storage import outbox
 from workbench.storage.digest_query import read_digests
 from workbench.storage.journal import JournalEntry
@@ -24,6 +21,7 @@ from workbench.storage.pulled import Pulled
 from workbench.storage.sync_marks import SyncMarks, read_marks
 from workbench.sync import files, first_sync, statements
 from workbench.sync.hello import Hello, hello
+from workbench.sync.outgoing_files import OutgoingFiles
 from workbench.sync.pull import Marks, is_ahead, one_view, pull
 from workbench.sync.push import Answer, is_for_next, offer
 from workbench.sync.state import Presence, SyncResult, SyncState
@@ -32,8 +30,6 @@ _TOGETHER = 100
 """Operations that go out before the first answer is read."""
 _BUCKET = 1_000
 """Case numbers that one digest stands for."""
-_HAS_ENTRY = frozenset({"applied", "conflict", "superseded"})
-"""Outcomes that leave an entry at the centre, which a file may hang on."""
 
 Tell = Callable[[int, int], None]
 """Is told (cases here, cases in all) of a first sync."""
@@ -67,8 +63,7 @@ class Exchange:
         self.session = session
         self._device = device
         self.marks = marks
-        self._files_after: int | None = None
-        self._owed_under: frozenset[str] | None = None
+        self._files = OutgoingFiles(ledger)
         with ledger.journal.reading() as journal:
             last = outbox.last_acknowledged(journal)
         self.said: Hello = hello(session, last)
@@ -109,8 +104,7 @@ class Exchange:
 
     def offer_again(self, done: Done) -> None:
         """Offer all that the journal holds: the centre may be one that lost some of it."""
-        self._ledger.journal.set_meta(outbox.FILES_SENT, "0")
-        self._files_after = 0
+        self._files.begin_anew()
         after = 0
         while True:
             with self._ledger.journal.reading() as journal:
@@ -121,30 +115,8 @@ class Exchange:
             after = entries[-1].seq
 
     def send_files(self) -> None:
-        """Bring the files of answered operations to the centre, in the journal's order."""
-        if self._files_after is None:
-            self._files_after = int(self._ledger.journal.meta(outbox.FILES_SENT) or 0)
-        after, kept = self._files_after, self._files_after
-        self._send_owed()
-        while True:
-            with self._ledger.journal.reading() as journal:
-                entries = outbox.all_sent(journal, after, _TOGETHER)
-            reached, sent = after, False
-            for entry in entries:
-                if entry.outcome == "pending":
-                    break
-                if entry.outcome in _HAS_ENTRY:
-                    sent |= self._send_files_of(entry)
-                reached = entry.seq
-            if reached == after:
-                return
-            # Where no file was sent, the walk is soon done again: not worth a write each round.
-            if sent or reached - kept >= _TOGETHER:
-                self._ledger.journal.set_meta(outbox.FILES_SENT, str(reached))
-                kept = reached
-            self._files_after = after = reached
-            if len(entries) < _TOGETHER:
-                return
+        """Bring the files of answered operations to the centre."""
+        self._files.send(self.session, frozenset(self.said.scopes))
 
     def fetch_imports(self) -> None:
         """Fetch files of reviews whose rows are to be shown; one that is not there yet waits."""
@@ -336,54 +308,6 @@ class Exchange:
                 if is_for_next(answer.entry) and answer.case is not None:
                     detail = {**detail, outbox.CHOSEN: str(answer.case)}
                 outbox.settle(journal, op_id, answer.outcome, detail, answer.recorded_at)
-
-    def _send_files_of(self, entry: JournalEntry) -> bool:
-        """Send the files that an answered operation names; return whether it names any."""
-        named = [*files.named_files(entry)]
-        if [sha256 for sha256 in named if not self._send_file(entry, sha256)]:
-            self._owe([*self._owed(), entry.seq])
-        return bool(named)
-
-    def _send_file(self, entry: JournalEntry, sha256: str) -> bool:
-        """Send a file, if it is here whole; return whether that is all there is to do about it."""
-        try:
-            files.send(self.session, entry, sha256, self._ledger.blobs.read)
-        except psycopg.errors.InsufficientPrivilege:
-            # The case left this person's view meanwhile. It may come back, and others need the
-            # file: it stays here, and is offered again.
-            return False
-        except EnvironmentFault:
-            # Lost or damaged here, of which `verify` tells: the rest goes on.
-            return True
-        return True
-
-    def _send_owed(self) -> None:
-        """Offer again what the centre would not take, when there is reason to hope."""
-        scopes = frozenset(self.said.scopes)
-        if self._owed_under == scopes:
-            return
-        self._owed_under = scopes
-        still = []
-        for seq in self._owed():
-            with self._ledger.journal.reading() as journal:
-                entries = outbox.all_sent(journal, seq - 1, 1)
-            if not all(
-                self._send_file(entry, sha256)
-                for entry in entries
-                for sha256 in files.named_files(entry)
-            ):
-                still.append(seq)
-        self._owe(still)
-
-    def _owed(self) -> list[int]:
-        with self._ledger.journal.reading() as journal:
-            return outbox.owed(journal)
-
-    def _owe(self, places: Sequence[int]) -> None:
-        """Remember of which operations files are still owed to the centre."""
-        if list(places) != self._owed():
-            spelt = json.dumps(sorted(set(places)))
-            self._ledger.journal.set_meta(outbox.FILES_OWED, spelt)
 
 
 def _is_news(pulled: Pulled) -> bool:
