@@ -35,7 +35,7 @@ def _inverse(desk: Desk, op_id: UUID) -> list[Operation]:
     kind = KINDS[entry.operation.kind] if entry is not None else None
     if entry is None or kind is None or kind.inverse is None:
         raise UserError("That cannot be taken back. Everything is kept as it is.")
-    if entry.detail.get("changed") is False or _kept_hold(entry):
+    if entry.detail.get("changed") is False or _kept_hold(entry) or _met_another(entry):
         return []
     case = entry.operation.case
     inverse = desk.operation(kind.inverse, case, _arguments(entry))
@@ -45,6 +45,11 @@ def _inverse(desk: Desk, op_id: UUID) -> list[Operation]:
     emptied = UUID(entry.operation.args["value"]["to"])
     reason = {"reason": "its message went back to where it came from"}
     return [inverse, desk.operation("case.close", emptied, reason)]
+
+
+def _met_another(entry: JournalEntry) -> bool:
+    """Whether it changed nothing, since somebody else's change stands (or is foreseen to)."""
+    return entry.outcome not in {"applied", "pending"} or "mine" in entry.detail
 
 
 def _kept_hold(entry: JournalEntry) -> bool:
